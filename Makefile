@@ -1,0 +1,48 @@
+# `make report` and `make test` are the two commands; both set up everything they need in .venv.
+STUDY ?= reports/lough_erne_2013
+# The first interpreter that answers and is new enough: a pyenv shim may exist for a version that is not installed.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check lint format lock bench clean
+
+help: ## say what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+report: $(READY) ## set up everything and run the main job: corpus to reports/
+	$(BIN)/onrecord report $(STUDY)
+
+test: $(READY) ## set up everything and run the whole test suite
+	$(BIN)/python -m pytest -n 2
+
+check: lint test ## everything that guards the house
+
+lint: $(READY) ## ruff, mypy --strict, the floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## let ruff lay out the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## renew requirements.lock: every extra, every platform, hashed, without addresses
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --upgrade -q -o requirements.lock
+
+bench: $(READY) ## accuracy and speed, where the gold data is at hand
+	$(BIN)/python benchmarks/quotes.py
+
+clean: ## remove what was built here
+	rm -rf .venv
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "onrecord needs Python 3.11 or newer; none was found. Set PYTHON=/path/to/python."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

@@ -1,0 +1,6 @@
+"""Text comes in: articles, corpora, their readers, paragraphs and sentences with true offsets."""
+
+from onrecord.articles.corpus import Article, Corpus
+from onrecord.articles.segment import sentences
+
+__all__ = ["Article", "Corpus", "sentences"]

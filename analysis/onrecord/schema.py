@@ -1,0 +1,422 @@
+"""Every table that passes between rooms: its columns, their types, ranges and meaning.
+
+Column names are API. Offsets are Unicode code points into ``articles.text``, half open. Tone lies in [-1, 1], higher
+is more favourable; confidence in [0, 1]; rates are per 1,000 words; times are UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from onrecord.errors import OnRecordError
+
+Dtype = Literal["str", "int", "float", "bool", "time", "span", "spans"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One declared column.
+
+    Parameters
+    ----------
+    name : str
+        The identifier, chosen once.
+    dtype : {"str", "int", "float", "bool", "time", "span", "spans"}
+        ``span`` is a ``(start, end)`` pair, ``spans`` a list of them.
+    meaning : str
+        What a value says, with unit and direction.
+    optional : bool
+        Whether a value may be missing.
+    low, high : float or None
+        The closed range of a number.
+    allowed : tuple of str
+        The closed list of a category; empty where the values are open.
+    """
+
+    name: str
+    dtype: Dtype
+    meaning: str
+    optional: bool = False
+    low: float | None = None
+    high: float | None = None
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One declared table: what a row is, its columns and its key."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The column names in their declared order."""
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        """Return one declared column by its name."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise OnRecordError.unknown(f"column of {self.name}", name, self.names)
+
+    def frame(self, rows: Iterable[tuple[object, ...]] = ()) -> pd.DataFrame:
+        """Make a DataFrame from rows given in column order, typed as declared, also when there are none."""
+        table = pd.DataFrame.from_records(list(rows), columns=self.names)
+        return typed(table, self)
+
+
+MENTION_KINDS = (
+    "full", "surname", "role", "pronoun", "group", "organisation", "state", "document", "anonymous",
+)  # fmt: skip
+QUOTE_KINDS = ("direct", "mixed", "indirect")
+PARTS = ("headline", "text", "furniture")
+PORTRAYAL_LABELS = ("negative", "neutral", "positive")
+
+_ARTICLE_ID = Column("article_id", "str", "the article, unique in a corpus")
+
+ARTICLES = Table(
+    "articles",
+    "an article",
+    (
+        _ARTICLE_ID,
+        Column("outlet", "str", "who published it", optional=True),
+        Column("published", "time", "when, UTC", optional=True),
+        Column("section", "str", "section or register within the outlet", optional=True),
+        Column("byline", "str", "author line", optional=True),
+        Column("headline", "str", "headline", optional=True),
+        Column("text", "str", "the text as read; every offset counts its code points"),
+        Column("url", "str", "address", optional=True),
+        Column("language", "str", "ISO 639-1 code"),
+        Column("origin", "str", "how the text came to be in the corpus", optional=True),
+        Column("rights", "str", "who holds the rights and why it may be here", optional=True),
+        Column("story_id", "str", "the event covered, shared by several articles", optional=True),
+        Column("wire_id", "str", "articles that are copies of one wire text share it", optional=True),
+        Column("n_words", "int", "words in `text`", low=0),
+    ),
+    key=("article_id",),
+)
+
+SENTENCES = Table(
+    "sentences",
+    "a sentence",
+    (
+        _ARTICLE_ID,
+        Column("sentence_id", "int", "number within the article, from 0", low=0),
+        Column("paragraph", "int", "number of its paragraph, from 0", low=0),
+        Column("start", "int", "offset of its first code point", low=0),
+        Column("end", "int", "offset behind its last code point", low=0),
+        Column("part", "str", "furniture is what belongs to the page, not the story", allowed=PARTS),
+    ),
+    key=("article_id", "sentence_id"),
+)
+
+MENTIONS = Table(
+    "mentions",
+    "one naming of somebody",
+    (
+        _ARTICLE_ID,
+        Column("mention_id", "int", "number within the article, from 0", low=0),
+        Column("start", "int", "offset of its first code point", low=0),
+        Column("end", "int", "offset behind its last code point", low=0),
+        Column("text", "str", "the words of the mention"),
+        Column("kind", "str", "how they are named", allowed=MENTION_KINDS),
+        Column("person_id", "str", "who it is; joint mentions join ids with '+'", optional=True),
+    ),
+    key=("article_id", "mention_id"),
+)
+
+PEOPLE = Table(
+    "people",
+    "a person in a role over a period",
+    (
+        Column("person_id", "str", "stable identifier, e.g. barack_obama"),
+        Column("name", "str", "canonical name"),
+        Column("aliases", "str", "other names, separated by |", optional=True),
+        Column("role", "str", "office held, e.g. president", optional=True),
+        Column("country", "str", "state or organisation of the office", optional=True),
+        Column(
+            "gender",
+            "str",
+            "grammatical gender of the pronouns used for them",
+            optional=True,
+            allowed=("f", "m"),
+        ),
+        Column("valid_from", "time", "first day in the role", optional=True),
+        Column("valid_to", "time", "last day in the role", optional=True),
+        Column("source", "str", "where the facts of the row can be checked"),
+    ),
+)
+
+QUOTATIONS = Table(
+    "quotations",
+    "one attributed passage",
+    (
+        Column("quote_id", "str", "the article's id, a hash sign and a number from 0 in text order"),
+        _ARTICLE_ID,
+        Column("spans", "spans", "the pieces of the passage in text order"),
+        Column("start", "int", "offset of the first piece", low=0),
+        Column("end", "int", "offset behind the last piece", low=0),
+        Column("text", "str", "the pieces joined by a space"),
+        Column("kind", "str", "direct: all inside marks; indirect: none; mixed: some", allowed=QUOTE_KINDS),
+        Column("cue", "str", "the words that attribute", optional=True),
+        Column("cue_span", "span", "where they stand", optional=True),
+        Column("cue_lemma", "str", "the dictionary form of the cue's head", optional=True),
+        Column("negated", "bool", "the cue is negated: did not say, refused to say"),
+        Column("speaker", "str", "canonical name where there is one, else the words of the source", optional=True),
+        Column("speaker_span", "span", "where the source stands", optional=True),
+        Column("speaker_kind", "str", "how the source is named", optional=True, allowed=MENTION_KINDS),
+        Column("person_id", "str", "who speaks; joint speakers join ids with '+'", optional=True),
+        Column("via", "str", "who relays it: 'a source told the Voice of Russia'", optional=True),
+        Column("addressee", "str", "to whom it was said", optional=True),
+        Column("utterance_id", "str", "quote_id of the first passage of the same utterance"),
+        Column("rule", "str", "the rule that found it"),
+        Column("confidence", "float", "how often that rule is right on gold data", low=0.0, high=1.0),
+    ),
+    key=("quote_id",),
+)
+
+NARRATION = Table(
+    "narration",
+    "one mention of a person in the journalist's own words",
+    (
+        _ARTICLE_ID,
+        Column("mention_id", "int", "the mention that is the target", low=0),
+        Column("person_id", "str", "who is spoken of"),
+        Column("sentence_id", "int", "the sentence it stands in", low=0),
+        Column("start", "int", "offset of the sentence", low=0),
+        Column("end", "int", "offset behind the sentence", low=0),
+        Column("text", "str", "the sentence with quoted passages cut out"),
+        Column("target", "span", "where the mention stands in `text` of this row"),
+    ),
+    key=("article_id", "mention_id"),
+)
+
+AVERAGES = Table(
+    "averages",
+    "the mean of one measure in one group",
+    (
+        Column("measure", "str", "the column averaged"),
+        Column("group", "str", "the group"),
+        Column("estimand", "str", "mean over quotations or over articles", allowed=("quotation", "article")),
+        Column("estimate", "float", "the mean", optional=True),
+        Column("low", "float", "lower end of the interval", optional=True),
+        Column("high", "float", "upper end of the interval", optional=True),
+        Column("n_quotes", "int", "rows with a value", low=0),
+        Column("n_articles", "int", "articles (wire copies count once) with a value", low=0),
+        Column("method", "str", "how the interval was made, or why there is none"),
+    ),
+    key=("measure", "group"),
+)
+
+CONTRASTS = Table(
+    "contrasts",
+    "one compared pair",
+    (
+        Column("measure", "str", "the column compared"),
+        Column("group", "str", "the group"),
+        Column("baseline", "str", "the group it is compared with"),
+        Column(
+            "estimand",
+            "str",
+            "difference of means over quotations or over articles",
+            allowed=("quotation", "article"),
+        ),
+        Column("estimate", "float", "mean of group minus mean of baseline", optional=True),
+        Column("low", "float", "lower end of the interval", optional=True),
+        Column("high", "float", "upper end of the interval", optional=True),
+        Column(
+            "effect",
+            "float",
+            "Cliff's delta, P(group > baseline) - P(group < baseline)",
+            optional=True,
+            low=-1.0,
+            high=1.0,
+        ),
+        Column("p", "float", "two-sided permutation p, articles permuted", optional=True, low=0.0, high=1.0),
+        Column(
+            "q",
+            "float",
+            "p adjusted over the rows of this table (Benjamini-Hochberg)",
+            optional=True,
+            low=0.0,
+            high=1.0,
+        ),
+        Column("n_quotes", "int", "rows with a value in the two groups", low=0),
+        Column("n_articles", "int", "articles (wire copies count once) with a value in either", low=0),
+        Column("icc", "float", "share of variance between articles", optional=True, high=1.0),
+        Column("method", "str", "interval and test used, or why there is none"),
+    ),
+    key=("measure", "group", "baseline"),
+)
+
+WORDS = Table(
+    "words",
+    "one word's keyness for one group against the rest",
+    (
+        Column("group", "str", "the group that over-uses it when log_odds > 0"),
+        Column("word", "str", "the word or phrase"),
+        Column("log_odds", "float", "natural-log odds ratio with a Dirichlet prior"),
+        Column("low", "float", "lower end of the article-bootstrap interval", optional=True),
+        Column("high", "float", "upper end of the article-bootstrap interval", optional=True),
+        Column(
+            "z",
+            "float",
+            "log_odds over its model standard error; too confident when quotes cluster in articles",
+            optional=True,
+        ),
+        Column("z_article", "float", "log_odds over its article-bootstrap standard error", optional=True),
+        Column("n_group", "int", "uses in the group", low=0),
+        Column("n_rest", "int", "uses in the rest", low=0),
+        Column("n_articles", "int", "articles that use it", low=0),
+    ),
+    key=("group", "word"),
+)
+
+ISSUES = Table(
+    "issues",
+    "something left unread or doubted",
+    (
+        Column("article_id", "str", "the article, where one is known", optional=True),
+        Column("where", "str", "file, line or offset"),
+        Column("problem", "str", "what is wrong, in a few words"),
+        Column("text", "str", "the words concerned", optional=True),
+    ),
+)
+
+MEASURES = Table(
+    "measures",
+    "the same row as the table measured",
+    (
+        Column("tone", "float", "favourableness of the words, names masked", optional=True, low=-1.0, high=1.0),
+        Column("stance", "float", "the reporting words: -1 discredit, 1 credit", optional=True, low=-1.0, high=1.0),
+        Column("stance_class", "str", "class of the reporting verb", optional=True),
+        Column("portrayal", "float", "narration toward the target, names masked", optional=True, low=-1.0, high=1.0),
+        Column("portrayal_label", "str", "portrayal in three classes", optional=True, allowed=PORTRAYAL_LABELS),
+    ),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
+        *(MEASURES, AVERAGES, CONTRASTS, WORDS, ISSUES),
+    )
+}
+
+
+def describe(name: str) -> pd.DataFrame:
+    """Describe one table's columns.
+
+    Parameters
+    ----------
+    name : str
+        A table's name, e.g. ``"quotations"``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a column: ``column``, ``dtype``, ``optional``, ``range``, ``meaning``.
+
+    Raises
+    ------
+    OnRecordError
+        When there is no such table.
+
+    Examples
+    --------
+    >>> describe("sentences")["column"].tolist()
+    ['article_id', 'sentence_id', 'paragraph', 'start', 'end', 'part']
+    """
+    if name not in TABLES:
+        raise OnRecordError.unknown("table", name, TABLES)
+    rows = [(c.name, c.dtype, c.optional, _range_of(c), c.meaning) for c in TABLES[name].columns]
+    return pd.DataFrame(rows, columns=["column", "dtype", "optional", "range", "meaning"])
+
+
+def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Check a table against its declaration and return it unchanged.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    table : Table
+        Its declaration; the frame may hold more columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same object.
+
+    Raises
+    ------
+    OnRecordError
+        When a declared column is missing, a value is missing or out of range, or the key repeats.
+    """
+    require(frame, table.names, table.name)
+    for column in table.columns:
+        _check_column(frame[column.name], column, table)
+    if table.key and frame.duplicated(list(table.key)).any():
+        raise OnRecordError(f"The {table.name} table repeats its key {', '.join(table.key)}; keep one row a key.")
+    return frame
+
+
+def require(frame: pd.DataFrame, names: Iterable[str], table: str, next_step: str | None = None) -> None:
+    """Raise an OnRecordError when a table lacks any of the named columns."""
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        step = next_step or f"See onrecord.describe({table!r}) for what it should hold."
+        raise OnRecordError.missing_columns(table, missing, frame.columns, step)
+
+
+def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Give the declared columns that are present their declared pandas types; other columns are left alone."""
+    kinds = {c.name: _PANDAS[c.dtype] for c in table.columns if c.name in frame.columns and c.dtype in _PANDAS}
+    frame = frame.astype(kinds)
+    for column in table.columns:
+        if column.dtype == "time" and column.name in frame.columns:
+            frame[column.name] = pd.to_datetime(frame[column.name], utc=True).astype("datetime64[us, UTC]")
+    return frame
+
+
+_PANDAS = {
+    "str": "str",
+    "int": "int64",
+    "float": "float64",
+    "bool": "bool",
+    "span": "object",
+    "spans": "object",
+}
+
+
+def _check_column(values: pd.Series, column: Column, table: Table) -> None:
+    present = values.dropna()
+    if not column.optional and len(present) < len(values):
+        raise OnRecordError(
+            f"{table.name}.{column.name} has missing values, and every row needs one ({column.meaning})."
+        )
+    if column.allowed and not present.isin(column.allowed).all():
+        odd = present[~present.isin(column.allowed)].iloc[0]
+        raise OnRecordError.unknown(f"{table.name}.{column.name}", odd, column.allowed)
+    below = column.low is not None and (present < column.low).any()
+    above = column.high is not None and (present > column.high).any()
+    if below or above:
+        raise OnRecordError(f"{table.name}.{column.name} leaves its range {_range_of(column)}.")
+
+
+def _range_of(column: Column) -> str:
+    if column.allowed:
+        return " | ".join(column.allowed)
+    if column.low is None and column.high is None:
+        return ""
+    low = "(-inf" if column.low is None else f"[{column.low:g}"
+    high = "inf)" if column.high is None else f"{column.high:g}]"
+    return f"{low}, {high}"

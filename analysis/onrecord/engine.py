@@ -30,8 +30,8 @@ def map_articles(
     articles : iterable
         A `Corpus` or any iterable of articles.
     executor : concurrent.futures.Executor or None
-        Where to run: None is this process. A process pool, or ``dask.distributed.Client(...).get_executor()``, gives the
-        same rows in the same order.
+        Where to run: None is this process. A process pool, or ``dask.distributed.Client(...).get_executor()``, gives
+        the same rows in the same order.
     progress : str or None
         The label of a progress bar on standard error; None shows none.
     chunksize : int

@@ -87,7 +87,7 @@ class Corpus:
 
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> Corpus:
-        """Make a corpus from a DataFrame with the columns of the ``articles`` table; only article_id and text are needed.
+        """Make a corpus from a DataFrame with the columns of the ``articles`` table; article_id and text suffice.
 
         Raises
         ------

@@ -1,9 +1,12 @@
-"""Data that ships with the package: cues, lexicons, codebooks, people. Each file names its source, licence and version."""
+"""Data that ships with the package: cues, lexicons, codebooks, people.
+
+Each file names its source, licence and version.
+"""
 
 from __future__ import annotations
 
 import csv
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -50,8 +53,8 @@ def load(kind: str, name: str) -> Any:
     Returns
     -------
     object
-        The document of a ``.yaml`` file, a list of dicts for a ``.csv`` file, a list of lines for a ``.txt`` file. It is
-        shared between callers: copy before changing it.
+        The document of a ``.yaml`` file, a list of dicts for a ``.csv`` file, a list of lines for a ``.txt`` file.
+        It is shared between callers: copy before changing it.
 
     Raises
     ------

@@ -1,1 +1,8 @@
-"""To be described by the room that fills it."""
+"""Differences with doubt attached: averages, contrasts, distinctive words; articles, not quotations, are the units."""
+
+from __future__ import annotations
+
+from onrecord.compare.averages import averages
+from onrecord.compare.contrast import contrast
+
+__all__ = ["averages", "contrast"]

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import pandas as pd
 
 from onrecord.errors import OnRecordError
 from onrecord.schema import ARTICLES, ISSUES, require, typed
 
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
+WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Article:
         UTC.
     language : str
         ISO 639-1 code.
+    extra : mapping of str to object
+        The user's own columns, e.g. ``{"slant": -1}``; none may bear the name of a declared column.
     """
 
     article_id: str
@@ -46,11 +49,22 @@ class Article:
     rights: str | None = None
     story_id: str | None = None
     wire_id: str | None = None
+    # A plain dict, because a read-only proxy cannot be sent to another process; it stays out of the hash.
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        clash = sorted(set(self.extra).intersection(ARTICLES.names))
+        if clash:
+            raise OnRecordError(
+                f"Extra column(s) {', '.join(clash)} of article {self.article_id!r} bear a declared name; "
+                "give the value to the field of that name or rename the column."
+            )
+        object.__setattr__(self, "extra", dict(self.extra))
 
     @property
     def n_words(self) -> int:
         """Words in `text`."""
-        return sum(1 for _ in _WORD.finditer(self.text))
+        return sum(1 for _ in WORD.finditer(self.text))
 
 
 class Corpus:
@@ -89,26 +103,72 @@ class Corpus:
     def from_frame(cls, frame: pd.DataFrame) -> Corpus:
         """Make a corpus from a DataFrame with the columns of the ``articles`` table; article_id and text suffice.
 
+        Columns that are not declared become `Article.extra`; ``n_words`` is counted anew.
+
         Raises
         ------
         OnRecordError
             When article_id or text is missing, or an id stands twice.
         """
         require(frame, ("article_id", "text"), "articles")
-        names = [field.name for field in fields(Article) if field.name in frame.columns]
-        rows = typed(frame[names], ARTICLES).astype(object)
+        declared = [name for name in _FIELDS if name in frame.columns]
+        own = [name for name in frame.columns if name not in ARTICLES.names]
+        rows = pd.concat([typed(frame[declared], ARTICLES), frame[own]], axis=1).astype(object)
         rows = rows.where(rows.notna(), None)
-        return cls(Article(**dict(zip(names, row, strict=True))) for row in rows.itertuples(index=False, name=None))
+        return cls(_article(row, declared, own) for row in rows.itertuples(index=False, name=None))
 
     @property
     def articles(self) -> pd.DataFrame:
-        """The ``articles`` table: one row an article."""
-        return ARTICLES.frame(tuple(getattr(article, name) for name in ARTICLES.names) for article in self._articles)
+        """The ``articles`` table: one row an article; the users' own columns follow the declared ones.
+
+        A mapping among the own values gives a column a key (``slant: {holm: 1}`` gives ``slant_holm``), and a list one
+        text with the values separated by ``|``.
+        """
+        table = ARTICLES.frame(tuple(getattr(article, name) for name in ARTICLES.names) for article in self._articles)
+        flat = [_flat(article.extra) for article in self._articles]
+        names = dict.fromkeys(name for row in flat for name in row if name not in ARTICLES.names)
+        own = {name: pd.Series([row.get(name) for row in flat], dtype=object).infer_objects() for name in names}
+        return pd.concat([table, pd.DataFrame(own, index=table.index)], axis=1) if own else table
 
     @property
     def issues(self) -> pd.DataFrame:
         """The ``issues`` table: one row for everything left unread or doubted while reading."""
         return self._issues.copy()
+
+    def where(self, **equals: object) -> Corpus:
+        """Keep the articles whose columns equal the values given.
+
+        Parameters
+        ----------
+        **equals : object
+            A column of `articles`, declared or the user's own, and the value wanted; a list, tuple or set means any of
+            its values.
+
+        Returns
+        -------
+        Corpus
+            The articles that match all, in order, with the issues that concern them.
+
+        Raises
+        ------
+        OnRecordError
+            When no article has such a column.
+
+        Examples
+        --------
+        >>> both = Corpus([Article("a", "Rain.", outlet="Demo wire"), Article("b", "Sun.", outlet="Demo post")])
+        >>> [article.article_id for article in both.where(outlet="Demo wire")]
+        ['a']
+        """
+        table = self.articles
+        keep = pd.Series(True, index=table.index)
+        for name, value in equals.items():
+            if name not in table.columns:
+                raise OnRecordError.unknown("column of articles", name, table.columns)
+            keep &= _matches(table[name], value)
+        kept = [article for article, yes in zip(self._articles, keep, strict=True) if yes]
+        concerned = self._issues["article_id"].isin([article.article_id for article in kept])
+        return Corpus(kept, self._issues[concerned])
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -127,6 +187,9 @@ class Corpus:
     def __add__(self, other: Corpus) -> Corpus:
         return Corpus((*self, *other), pd.concat([self._issues, other._issues], ignore_index=True))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Corpus, (self._articles, self._issues))
+
     def __repr__(self) -> str:
         outlets = len({article.outlet for article in self if article.outlet})
         words = sum(article.n_words for article in self)
@@ -135,3 +198,34 @@ class Corpus:
     def _repr_html_(self) -> str:
         shown = self.articles[["article_id", "outlet", "published", "headline", "n_words"]]
         return f"<p>{len(self)} articles, {len(self._issues)} issues</p>{shown.to_html(index=False, na_rep='')}"
+
+
+_FIELDS = tuple(f.name for f in fields(Article) if f.name != "extra")
+
+
+def _article(row: tuple[Any, ...], declared: list[str], own: list[str]) -> Article:
+    values = dict(zip(declared, row, strict=False))
+    if values.get("language") is None:
+        values.pop("language", None)
+    extra = {str(name): value for name, value in zip(own, row[len(declared) :], strict=True) if value is not None}
+    return Article(**values, extra=extra)
+
+
+def _flat(extra: Mapping[str, object]) -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for name, value in extra.items():
+        if isinstance(value, Mapping):
+            flat.update({f"{name}_{key}": inner for key, inner in value.items()})
+        elif isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):
+            flat[name] = "|".join(map(str, value))
+        else:
+            flat[name] = value
+    return flat
+
+
+def _matches(values: pd.Series, wanted: object) -> pd.Series:
+    if isinstance(wanted, list | tuple | set | frozenset):
+        return values.isin(list(wanted))
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        return values == pd.to_datetime(str(wanted), utc=True, errors="coerce")
+    return values.isna() if wanted is None else values == wanted

@@ -1,1 +1,37 @@
-"""To be described by the room that fills it."""
+"""Figures: a table in, an Axes out; nothing is computed here.
+
+Every function takes a table that a verb of the package made and returns a matplotlib Axes, with its words attached:
+`alt_text` says what is seen, `caption` how to read it. A new figure belongs to pyplot, as those of pandas and seaborn
+do, unless it is drawn `offscreen`. The user's own matplotlib settings are left as they are.
+"""
+
+from onrecord.figures.alt import alt_text, caption
+from onrecord.figures.counts import plot_quoting, plot_stance
+from onrecord.figures.estimates import plot_averages, plot_contrast, plot_three_tones
+from onrecord.figures.grids import plot_frames, plot_topics
+from onrecord.figures.path import plot_tone_path
+from onrecord.figures.save import draw, save_figure
+from onrecord.figures.slant import plot_slant
+from onrecord.figures.style import Look, label, looks, offscreen
+from onrecord.figures.words import plot_words
+
+__all__ = [
+    "Look",
+    "alt_text",
+    "caption",
+    "draw",
+    "label",
+    "looks",
+    "offscreen",
+    "plot_averages",
+    "plot_contrast",
+    "plot_frames",
+    "plot_quoting",
+    "plot_slant",
+    "plot_stance",
+    "plot_three_tones",
+    "plot_tone_path",
+    "plot_topics",
+    "plot_words",
+    "save_figure",
+]

@@ -1,0 +1,153 @@
+"""What a figure shows, in words: for who cannot see it, and for the line under it.
+
+Every figure carries two texts: `alt_text`, which says what is seen, with the numbers; and `caption`, which says how to
+read it. The plot functions attach them; `save_figure` and the report read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from onrecord.figures.style import label, missing, number
+
+Names = Mapping[str, str] | None
+
+
+class Measure(NamedTuple):
+    """How a measure is written: its title, what its ends mean, what one row of it is."""
+
+    title: str
+    low: str
+    high: str
+    unit: str = "quotes"
+
+
+_MEASURES = {
+    "tone": Measure("Tone of the words quoted", "unfavourable", "favourable"),
+    "tone_without_names": Measure("Tone of the words quoted, names masked", "unfavourable", "favourable"),
+    "stance": Measure("Stance of the reporting words", "discredits", "credits"),
+    "portrayal": Measure("Portrayal in the narration", "unfavourable", "favourable", "mentions"),
+}
+
+ESTIMANDS = {"quotation": "mean over quotations", "article": "mean over articles"}
+
+
+def measure_words(name: str) -> Measure:
+    """Say how a measure is written; measures that the house does not know get their name spelled out."""
+    if name in _MEASURES:
+        return _MEASURES[name]
+    if name.startswith("frame_"):
+        return Measure(f"Frame: {label(name.removeprefix('frame_')).lower()}", "absent", "present")
+    return Measure(label(name), "", "")
+
+
+class _Told(NamedTuple):
+    alt: str
+    caption: str
+
+
+_TOLD: WeakKeyDictionary[Axes, _Told] = WeakKeyDictionary()
+
+
+def tell(ax: Axes, *, alt: str, caption: str) -> Axes:
+    """Attach the two texts to a figure's Axes and return it; the figure functions call this last."""
+    _TOLD[ax] = _Told(alt, caption)
+    return ax
+
+
+def alt_text(ax: Axes) -> str:
+    """Say what a figure shows, with its numbers.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function of this package returned.
+
+    Returns
+    -------
+    str
+        Plain sentences; empty for an Axes that this package did not draw.
+    """
+    return _TOLD[ax].alt if ax in _TOLD else ""
+
+
+def caption(ax: Axes) -> str:
+    """Say how a figure is to be read: what a mark is, which interval, which estimand.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function of this package returned.
+
+    Returns
+    -------
+    str
+        Plain sentences; empty for an Axes that this package did not draw.
+    """
+    return _TOLD[ax].caption if ax in _TOLD else ""
+
+
+def describe_averages(averages: pd.DataFrame, names: Names = None) -> str:
+    """Put an ``averages`` table into words."""
+    parts = []
+    for name, rows in averages.groupby("measure", sort=False):
+        words = measure_words(str(name))
+        said = [
+            f"{label(row.group, names)} {_estimate(row.estimate, row.low, row.high)}, "
+            f"{row.n_quotes} {words.unit} in {row.n_articles} articles"
+            for row in rows.itertuples(index=False)
+        ]
+        parts.append(f"{words.title}: {'; '.join(said)}.")
+    return " ".join(parts)
+
+
+def describe_contrasts(contrasts: pd.DataFrame, names: Names = None) -> str:
+    """Put a ``contrasts`` table into words."""
+    said = [
+        f"{measure_words(str(row.measure)).title}, {label(row.group, names)} minus {label(row.baseline, names)}: "
+        f"{_estimate(row.estimate, row.low, row.high)}, effect {number(row.effect)}, p {number(row.p, 3, sign=False)}, "
+        f"q {number(row.q, 3, sign=False)}, {row.n_quotes} rows in {row.n_articles} articles."
+        for row in contrasts.itertuples(index=False)
+    ]
+    return " ".join(said)
+
+
+def describe_counts(counts: pd.DataFrame, names: Names = None) -> str:
+    """Put a table of counts by group and kind into words."""
+    said = []
+    for name, rows in counts.groupby("group", sort=False):
+        kinds = ", ".join(f"{n} {label(k).lower()}" for k, n in zip(rows["kind"], rows["n_quotes"], strict=True) if n)
+        total, articles = rows["group_quotes"].iloc[0], rows["group_articles"].iloc[0]
+        said.append(f"{label(name, names)}: {total} quotations in {articles} articles ({kinds}).")
+    return " ".join(said)
+
+
+def describe_path(points: pd.DataFrame, names: Names = None) -> str:
+    """Put the places and tones of an article's quotations into words."""
+    said = [
+        f"{label(row.group, names)} at {row.place:.0%}, tone {number(row.tone)}"
+        for row in points.itertuples(index=False)
+    ]
+    return f"{len(points)} quotations in text order: {'; '.join(said)}."
+
+
+def describe_words(words: pd.DataFrame, names: Names = None) -> str:
+    """Put the drawn rows of a ``words`` table into words."""
+    said = []
+    for name, rows in words.groupby("group", sort=False):
+        listed = ", ".join(f"{row.word} ({number(row.log_odds)})" for row in rows.itertuples(index=False))
+        said.append(f"{label(name, names)}: {listed}.")
+    return "Words used more than by the rest, with log odds. " + " ".join(said)
+
+
+def _estimate(value: object, low: object, high: object) -> str:
+    if missing(value):
+        return "no estimate"
+    if missing(low) or missing(high):
+        return f"{number(value)} (no interval)"
+    return f"{number(value)} ({number(low)} to {number(high)})"

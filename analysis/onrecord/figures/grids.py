@@ -1,0 +1,164 @@
+"""Groups against frames or topics: a grid of means, each with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from onrecord.figures.alt import ESTIMANDS, describe_averages, tell
+from onrecord.figures.style import GREY, blank, canvas, label, missing, number, styled, wrap
+from onrecord.schema import AVERAGES, require
+
+_FRAME = "frame_"
+_TOPIC = "topic_"
+_CELL = "In every cell: the mean, below it the interval; a dash: no value."
+
+
+@styled
+def plot_frames(
+    averages: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how strongly each group uses each frame: one row a group (an outlet), one column a frame.
+
+    Parameters
+    ----------
+    averages : pandas.DataFrame
+        An ``averages`` table; its measures that begin with ``frame_`` are drawn, others are left aside.
+    names : mapping of str to str or None
+        How to write groups and frames.
+    ax : matplotlib.axes.Axes or None
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With `alt_text` and `caption`.
+
+    Raises
+    ------
+    OnRecordError
+        When a column is missing.
+    """
+    require(averages, AVERAGES.names, "averages", "The verb onrecord.averages makes it.")
+    rows = averages[averages["measure"].str.startswith(_FRAME)]
+    title = "Frames by outlet"
+    if rows.empty:
+        return tell(blank(ax, title, "There are no frames to show."), alt="No frames: the table is empty.", caption="")
+    groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
+    heads = [wrap(label(name.removeprefix(_FRAME), names), 14) for name in measures]
+    sides = [f"{wrap(label(group, names), 30)}\n{_size(rows, 'group', group)}" for group in groups]
+    ax = canvas(ax, 2.9 + 1.05 * len(measures), 1.3 + 0.47 * len(groups))
+    _grid(ax, _pivot(rows, "group", "measure", groups, measures), sides, heads)
+    ax.set_title(title, loc="left", pad=34 if any("\n" in head for head in heads) else 24)
+    return tell(ax, alt=describe_averages(rows, names), caption=f"{_means(rows)} {_CELL} Darker is stronger.")
+
+
+@styled
+def plot_topics(
+    averages: pd.DataFrame,
+    topics: pd.DataFrame,
+    *,
+    n_words: int = 6,
+    names: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw what each group is quoted on: one row a topic, told by its first words, one column a group (a leader).
+
+    Parameters
+    ----------
+    averages : pandas.DataFrame
+        An ``averages`` table; its measures ``topic_0``, ``topic_1``, … are drawn, others are left aside.
+    topics : pandas.DataFrame
+        The ``topics_`` of a `TopicModel`: topic (int), rank (int), word (str).
+    n_words : int
+        How many words tell a topic.
+    names : mapping of str to str or None
+        How to write groups.
+    ax : matplotlib.axes.Axes or None
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        With `alt_text` and `caption`.
+
+    Raises
+    ------
+    OnRecordError
+        When a column is missing.
+    """
+    require(averages, AVERAGES.names, "averages", "The verb onrecord.averages makes it.")
+    require(topics, ("topic", "rank", "word"), "topics", "It is the attribute topics_ of a fitted TopicModel.")
+    rows = averages[averages["measure"].str.fullmatch(rf"{_TOPIC}\d+")]
+    title = "Topics by speaker"
+    if rows.empty:
+        return tell(blank(ax, title, "There are no topics to show."), alt="No topics: the table is empty.", caption="")
+    groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
+    words = {name: _words(topics, int(name.removeprefix(_TOPIC)), n_words) for name in measures}
+    sides = [wrap(words[name], 38) for name in measures]
+    heads = [f"{wrap(label(group, names), 16)}\n{_size(rows, 'group', group)}" for group in groups]
+    ax = canvas(ax, 3.7 + 1.25 * len(groups), 1.5 + 0.55 * len(measures))
+    _grid(ax, _pivot(rows, "measure", "group", measures, groups), sides, heads)
+    ax.set_title(title, loc="left", pad=22 + 11 * max(head.count("\n") + 1 for head in heads))
+    told = {name: f"topic {name.removeprefix(_TOPIC)} ({words[name]})" for name in measures}
+    alt = describe_averages(rows.assign(measure=rows["measure"].map(told)), names)
+    return tell(ax, alt=alt, caption=f"{_means(rows)} A topic is told by its first words. {_CELL} Darker is more.")
+
+
+def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[str]) -> None:
+    """Draw a grid whose cells hold (estimate, low, high)."""
+    values = cells.map(lambda cell: np.nan if cell is None else cell[0]).astype(float)
+    top = max(0.05, float(np.nanmax(values.to_numpy()))) if values.notna().to_numpy().any() else 1.0
+    written = cells.map(_cell)
+    sns.heatmap(
+        values, annot=written.where(values.notna(), ""), fmt="", cmap=sns.light_palette("#0B3C5D", as_cmap=True),
+        vmin=0, vmax=top * 1.15, cbar=False, linewidths=2, linecolor="white", annot_kws={"fontsize": 7.5}, ax=ax,
+    )  # fmt: skip
+    for row, column in zip(*np.nonzero(values.isna().to_numpy()), strict=True):
+        ax.text(column + 0.5, row + 0.5, "–", ha="center", va="center", color=GREY)
+    ax.set(xlabel="", ylabel="")
+    ax.set_xticks(np.arange(len(heads)) + 0.5, list(heads), rotation=0)
+    ax.set_yticks(np.arange(len(sides)) + 0.5, list(sides), rotation=0)
+    ax.tick_params(axis="both", length=0, labelsize=8)
+    ax.tick_params(axis="x", labeltop=True, labelbottom=False)
+
+
+def _pivot(rows: pd.DataFrame, down: str, across: str, downs: Sequence[str], acrosses: Sequence[str]) -> pd.DataFrame:
+    found = {
+        (row[down], row[across]): (row["estimate"], row["low"], row["high"])
+        for row in rows.to_dict("records")
+        if not missing(row["estimate"])
+    }
+    table = [[found.get((a, b)) for b in acrosses] for a in downs]
+    return pd.DataFrame(table, index=list(downs), columns=list(acrosses), dtype=object)
+
+
+def _cell(cell: tuple[float, float, float] | None) -> str:
+    if cell is None:
+        return ""
+    estimate, low, high = cell
+    if missing(low) or missing(high):
+        return f"{number(estimate, sign=False)}\nno interval"
+    return f"{number(estimate, sign=False)}\n{number(low, sign=False)}–{number(high, sign=False)}"
+
+
+def _size(rows: pd.DataFrame, column: str, value: str) -> str:
+    part = rows[rows[column] == value]
+    return f"n {part['n_quotes'].max()} / {part['n_articles'].max()}"
+
+
+def _words(topics: pd.DataFrame, topic: int, n_words: int) -> str:
+    part = topics[topics["topic"] == topic].sort_values("rank").head(n_words)
+    return ", ".join(part["word"]) or f"topic {topic}"
+
+
+def _means(rows: pd.DataFrame) -> str:
+    estimands = " and ".join(ESTIMANDS.get(name, name) for name in dict.fromkeys(rows["estimand"]))
+    return f"{estimands.capitalize()}; n: rows / articles."

@@ -1,0 +1,92 @@
+"""Figures to files: the same figure gives the same bytes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from onrecord.errors import OnRecordError
+from onrecord.figures.alt import alt_text
+from onrecord.figures.style import STYLE
+from onrecord.tables import whole_file
+
+DPI = 200
+
+
+def save_figure(ax: Axes, path: str | Path) -> list[Path]:
+    """Write a figure as SVG and as PNG, each whole or not at all.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function returned.
+    path : str or Path
+        Folder and name without an ending.
+
+    Returns
+    -------
+    list of Path
+        The ``.svg`` and the ``.png`` file. Two runs write the same bytes: no date, no program version, fixed ids, and
+        letters as outlines. The figure's alt text stands in both as their description.
+
+    Raises
+    ------
+    OnRecordError
+        When the place cannot be written or the name ends in .svg or .png.
+    """
+    path = Path(path)
+    if path.suffix in (".svg", ".png"):
+        raise OnRecordError(f"{path} has an ending; give the path without one, both .svg and .png are written.")
+    files = []
+    for ending in ("svg", "png"):
+        target = path.with_name(f"{path.name}.{ending}")
+        drawn = draw(ax, ending)
+        with whole_file(target) as temporary:
+            temporary.write_bytes(drawn)
+        files.append(target)
+    return files
+
+
+def draw(ax: Axes, ending: str = "svg") -> bytes:
+    """Draw the figure of an Axes into bytes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function returned.
+    ending : {"svg", "png"}
+        The format.
+
+    Returns
+    -------
+    bytes
+        The file's content.
+
+    Raises
+    ------
+    OnRecordError
+        When the format is another one.
+    """
+    if ending not in ("svg", "png"):
+        raise OnRecordError.unknown("format of a figure", ending, ("svg", "png"))
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise OnRecordError("This Axes stands on no figure any more; draw it again.")
+    title = ax.get_title(loc="left") or ax.get_title()
+    texts = {"Title": title, "Description": alt_text(ax)}
+    without = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}[ending]
+    drawn = BytesIO()
+    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+        _settle(figure)
+        figure.savefig(drawn, format=ending, dpi=DPI, metadata=texts | without, facecolor="white")
+    return drawn.getvalue()
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out until it stays: the layout engine starts from where it left off, which moves its last bits."""
+    for _ in range(2):
+        figure.draw_without_rendering()

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from onrecord.compare.averages import averages
 from onrecord.compare.contrast import contrast
+from onrecord.compare.counts import count_quotations
 
-__all__ = ["averages", "contrast"]
+__all__ = ["averages", "contrast", "count_quotations"]

@@ -1,0 +1,150 @@
+"""Reads what a cue takes: the construction that follows it, and where the attributed words begin and end."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from onrecord.quotes.source import Frame, Range
+from onrecord.quotes.tag import Sentence
+
+ADDRESSED = frozenset(
+    "tell ask urge warn remind assure inform persuade advise notify convince encourage instruct order command beg "
+    "implore promise reassure caution press brief show challenge exhort invite".split()
+)
+RAISING = frozenset(("seem", "appear"))
+
+# An adjunct between cue and content: "on Monday", "in an interview with the Courier", "this week".
+_ADJUNCT = re.compile(r"(?:[AL]|U?L|p(?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LqBSO](?:c(?=[NoD]))?)+)*")
+_ADDRESSEE = re.compile(r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:p[DU$]?[oeg#N]*[NoZ#])*")
+_NOUNISH = r"(?:[DU$ZNo#qJgBO-]|e(?=[oN])|V(?=[oN])|S(?=[mbhdvc])|c(?=[DUN$o])|\([^)]{1,8}\))"
+_BARE = re.compile(
+    rf"A*(?:C|PA*[mbhdvVSBeA]|{_NOUNISH}+(?:,[^,]{{1,12}},)?(?:p{_NOUNISH}+){{0,3}}"
+    r"A*(?:[mbhdv]|[eV](?=[DU$TNOpP#tA])|S(?=[DU$TNtpAPO]))|(?:I|P)[b])"
+)
+_NOUN_AFTER = frozenset("DU$NoZ#OqPeBSL")
+
+
+class Complement(NamedTuple):
+    """What follows a cue: the construction, where the content begins, and who is spoken to."""
+
+    construction: str
+    start: int
+    addressee: Range | None = None
+
+
+def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement | None:
+    """Tell the construction that a cue verb takes.
+
+    Parameters
+    ----------
+    sentence : Sentence
+        The sentence.
+    frame : Frame
+        The cue verb with its group.
+    lemma : str
+        Its dictionary form.
+
+    Returns
+    -------
+    Complement or None
+        None where nothing follows that could be content.
+    """
+    kinds = sentence.kinds
+    at = frame.head + 1
+    direct = _clausal(kinds, at)
+    if direct and direct.construction != "bare":
+        return direct
+    addressee: Range | None = None
+    if lemma in ADDRESSED and not frame.passive:
+        match = _ADDRESSEE.match(kinds, at)
+        if match:
+            after = _ADJUNCT.match(kinds, match.end())
+            for stop in (match.end(), after.end() if after else match.end()):
+                clause = _clausal(kinds, stop)
+                if clause:
+                    return Complement("told-" + clause.construction, clause.start, (at, match.end()))
+    if direct:
+        return direct
+    match = _ADJUNCT.match(kinds, at)
+    past = match.end() if match else at
+    if past > at:
+        clause = _clausal(kinds, past)
+        if clause and (clause.construction not in ("bare", "to", "wh") or kinds[past - 1] in "LA" or past - at > 2):
+            if clause.construction in ("that", "quote", "colon", "wh") or (
+                clause.construction in ("bare", "to") and kinds[at] != "p"
+            ):
+                return clause
+    while at < len(kinds) and kinds[at] == "A":
+        at += 1
+    return _phrasal(kinds, at)
+
+
+def _clausal(kinds: str, at: int) -> Complement | None:
+    """Match a clause or quotation that begins at token `at`."""
+    rest = kinds[at : at + 3]
+    if not rest:
+        return None
+    if rest[0] == ":":
+        return Complement("colon", at + 1) if len(rest) > 1 else None
+    if rest[0] == "Q" or rest[:2] == ",Q":
+        return Complement("quote", at + (rest[0] == ","))
+    if rest[0] == "T":
+        return Complement("that", at)
+    if rest[:2] == ",T":
+        return Complement("that", at + 1)
+    if rest[0] == "H" or (rest[0] == "R" and len(rest) > 1):
+        return Complement("wh", at)
+    if rest[0] == "t" and rest[1:2] and (rest[1] in "BobhdA" or rest[1] == "n"):
+        return Complement("to", at)
+    if rest[:2] == "nt":
+        return Complement("to", at)
+    if _BARE.match(kinds, at):
+        return Complement("bare", at)
+    return None
+
+
+def _phrasal(kinds: str, at: int) -> Complement | None:
+    """Match a noun phrase, a prepositional phrase or a gerund."""
+    if at >= len(kinds):
+        return None
+    kind = kinds[at]
+    if kind in "Gg":
+        return Complement("ing", at)
+    if kind in "pt" and at + 1 < len(kinds) and kinds[at + 1] in "DU$NoZ#OqPegGBSHTQRV":
+        return Complement("prep", at + 1)
+    if kind == "s" and at + 1 < len(kinds):
+        return Complement("as", at + 1)
+    return Complement("np", at) if kind in _NOUN_AFTER else None
+
+
+_CLAUSES = frozenset(("that", "bare", "wh", "quote", "colon"))
+
+
+def content_end(sentence: Sentence, start: int, construction: str) -> int:
+    """Find the token behind the last one of a content that begins at `start`."""
+    kinds = sentence.kinds
+    stop = len(kinds)
+    while stop > start and kinds[stop - 1] in ".,;:":
+        stop -= 1
+    clause = construction.rsplit("-", 1)[-1] in _CLAUSES
+    for at in range(start + 1, stop):
+        if _is_end(kinds, at, start, clause):
+            return at
+    return stop
+
+
+def _is_end(kinds: str, at: int, start: int, clause: bool) -> bool:
+    kind = kinds[at]
+    if kind == ";":
+        return True
+    if kind == ",":
+        return bool((_CUT_CLAUSE if clause else _CUT_PHRASE).match(kinds, at))
+    if clause:
+        return False
+    return bool(_CUT_BARE.match(kinds, at))
+
+
+_CUT_CLAUSE = re.compile(r",(?:G|cA*V|c[PN]A*V|[NPDo]{1,3}V[.,])")
+_CUT_PHRASE = re.compile(r",(?:G|R|s|cA*V|c[PCN]|[PCNDo]{1,3}V|p|D)")
+_CUT_BARE = re.compile(r"(?:cA*[VSm]|s[PNDC$]|pU?L|-)")

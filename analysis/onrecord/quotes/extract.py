@@ -1,0 +1,129 @@
+"""The verb `quotations`: who is on the record saying what, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from typing import Any
+
+import pandas as pd
+
+from onrecord.articles.corpus import Article
+from onrecord.engine import map_articles
+from onrecord.quotes.utterances import Attribution, attributions
+from onrecord.schema import QUOTATIONS, require
+from onrecord.spans import Span, read
+
+Row = tuple[object, ...]
+
+
+def quotations(
+    corpus: Iterable[Article],
+    *,
+    people: pd.DataFrame | None = None,
+    executor: Executor | None = None,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Find who is on the record saying what.
+
+    A row is one attributed passage: quoted, reported or a mixture, in one or several pieces. Its `rule` names how it
+    was found and its `confidence` how often that rule was right on gold data, so that a study can keep the sure ones.
+
+    Parameters
+    ----------
+    corpus : Corpus or iterable of Article
+        The articles.
+    people : pandas.DataFrame or None
+        A ``people`` table of your own, used before the one that ships.
+    executor : concurrent.futures.Executor or None
+        Where to run: None is this process.
+    progress : bool
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The ``quotations`` table; see ``onrecord.describe("quotations")``. `confidence` lies in [0, 1], higher is surer.
+
+    Examples
+    --------
+    >>> from onrecord.articles.corpus import Corpus
+    >>> corpus = Corpus.from_texts({"a": 'Ada Holm said that trade would grow. "We are ready," she added.'})
+    >>> quotations(corpus)[["text", "kind", "cue"]].values.tolist()
+    [['that trade would grow', 'indirect', 'said'], ['"We are ready,"', 'direct', 'added']]
+    """
+    rows = map_articles(_rows, corpus, executor=executor, progress="quotations" if progress else None)
+    return QUOTATIONS.frame(rows)
+
+
+def find_quotations(article: Article) -> list[Attribution]:
+    """Find the attributions of one article, in the order of their content.
+
+    Parameters
+    ----------
+    article : Article
+        Any article; a text without attributions gives an empty list.
+
+    Returns
+    -------
+    list of Attribution
+        With offsets into ``article.text``.
+    """
+    return attributions(article.text, accept=lambda candidate: True)
+
+
+def standoff(quotations: pd.DataFrame, articles: Iterable[Article]) -> Iterator[dict[str, Any]]:
+    """Write quotations as stand-off objects, the form in which gold data and other tools exchange them.
+
+    Parameters
+    ----------
+    quotations : pandas.DataFrame
+        A ``quotations`` table.
+    articles : Corpus or iterable of Article
+        The articles; each gives one object, in their order, also where it has no quotation.
+
+    Yields
+    ------
+    dict
+        ``doc_id`` and ``quotes``, a list of ``content``, ``cue``, ``source`` (lists of ``[start, end]`` or None),
+        ``type``, ``speaker``, ``speaker_kind``, ``person_id`` and ``confidence``.
+    """
+    require(quotations, QUOTATIONS.names, "quotations")
+    by_article = dict(iter(quotations.groupby("article_id", sort=False)))
+    for article in articles:
+        rows = by_article.get(article.article_id)
+        quotes = [] if rows is None else [_standoff_quote(row) for row in rows.to_dict("records")]
+        yield {"doc_id": article.article_id, "quotes": quotes}
+
+
+def _standoff_quote(row: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "content": [list(span) for span in row["spans"]],
+        "cue": [list(row["cue_span"])] if isinstance(row["cue_span"], tuple) else None,
+        "source": [list(row["speaker_span"])] if isinstance(row["speaker_span"], tuple) else None,
+        "type": row["kind"],
+        **{
+            name: row[name] if isinstance(row[name], str) else None for name in ("speaker", "speaker_kind", "person_id")
+        },
+        "confidence": float(row["confidence"]),
+    }
+
+
+def _rows(article: Article) -> list[Row]:
+    """Make the rows of one article."""
+    found = find_quotations(article)
+    return [_row(article, number, attribution) for number, attribution in enumerate(found)]
+
+
+def _row(article: Article, number: int, a: Attribution) -> Row:
+    text = article.text
+
+    def words(span: Span | None) -> str | None:
+        return " ".join(text[span[0] : span[1]].split()) if span else None
+
+    quote_id = f"{article.article_id}#{number}"
+    return (
+        quote_id, article.article_id, tuple(a.content), a.content[0][0], a.content[-1][1], read(text, a.content), a.kind,
+        words(a.cue), a.cue, a.lemma, a.negated, words(a.source), a.source, None, None, words(a.via), words(a.addressee),
+        quote_id, a.rule, 0.5,
+    )  # fmt: skip

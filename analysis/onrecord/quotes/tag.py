@@ -1,0 +1,201 @@
+"""Turns a text into sentences whose words are one character each, so that rules can be patterns over word classes.
+
+There is no statistical tagger: closed classes come from lists, cue verbs from the lexicon, the rest from spelling. A
+quoted passage is one opaque unit, so that a sentence within marks never ends the sentence around them.
+
+The alphabet: ``V S B G E`` cue verb as past or participle, -s form, base, -ing, participle alone; ``v e g`` other past,
+-ed and -ing forms; ``m b h d`` modals, be, have, do; ``n A`` negation and adverbs; ``D U $ P O R H T t`` determiners,
+quantifiers that can stand alone, possessives, subject and object pronouns, who/which, wh-words, that, to; ``C`` pronoun with its auxiliary; ``p c s``
+prepositions, coordinators, subordinators; ``N Z # o L`` capitalised words, possessives in 's, numbers, other words, time
+words; ``Q q`` quoted passages, long and short (three words at most); punctuation as itself, dashes as ``-``, others as
+``~``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.quotes.cues import forms
+from onrecord.quotes.marks import Passage
+from onrecord.resources import load
+from onrecord.spans import Span
+
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'.\-&/]\w+)*|--+|\.\.+|[^\w\s]")
+_POINT = frozenset(".?!")
+_PUNCTUATION = {
+    ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "?": "?", "!": "!",
+    "-": "-", "--": "-", "—": "-", "–": "-", "―": "-", "---": "-", "…": "~",
+}  # fmt: skip
+_STARTERS = re.compile(r"[DUPC$HcsTtR]")
+# What may follow a quotation that ends in a full stop, question or exclamation mark and still belong to its sentence.
+_AFTER_QUOTE = re.compile(r"A*(?:[PC][mhdnA]*|(?:[DUN$oZ#q.]|p(?=[DUN$o])){1,9}[hmA]*)[VS]|[VS][A]?[DUNP$]")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence: spans, lower-cased words and class characters, all of one length.
+
+    `passages` maps the index of a ``Q`` or ``q`` to its quoted passage.
+    """
+
+    kinds: str
+    words: list[str]
+    spans: list[Span]
+    passages: dict[int, Passage]
+    paragraph: int
+    headline: bool
+
+    def span(self, first: int, last: int) -> Span:
+        """Give the offsets of the tokens from `first` up to, not including, `last`."""
+        return self.spans[first][0], self.spans[last - 1][1]
+
+
+@cache
+def classes() -> dict[str, str]:
+    """Map every word of a closed class, and every cue form, to its character."""
+    table = {form: entry.kind for form, entry in forms().items()}
+    for kind, words in load("cues", "words").items():
+        if len(kind) == 1:
+            keep = "vVSBGE" if kind in "vL" else ""
+            table.update({word: kind for word in words.split() if table.get(word, "") not in keep or not keep})
+    return table
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Words that a full stop may follow without ending the sentence."""
+    return frozenset(load("cues", "words")["abbreviations"].split())
+
+
+def sentences(text: str, quoted: list[Passage]) -> list[Sentence]:
+    """Split a text into tagged sentences, paragraph by paragraph.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    quoted : list of Passage
+        Its quoted passages, as `marks.passages` gives them.
+
+    Returns
+    -------
+    list of Sentence
+        In text order.
+    """
+    found: list[Sentence] = []
+    at = 0
+    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+        start, end = paragraph.span()
+        first = at
+        while at < len(quoted) and quoted[at].start < end:
+            at += 1
+        found += _split(_read(text, start, end, quoted[first:at]), number, text)
+    return found
+
+
+@dataclass(slots=True)
+class _Stream:
+    kinds: list[str]
+    words: list[str]
+    spans: list[Span]
+    passages: dict[int, Passage]
+
+
+def _read(text: str, start: int, end: int, quoted: list[Passage]) -> _Stream:
+    """Tag the words of a paragraph, its quoted passages as one unit each."""
+    stream = _Stream([], [], [], {})
+    table = classes()
+    for passage in [*quoted, None]:
+        stop = passage.start if passage else end
+        for match in _TOKEN.finditer(text, start, stop):
+            word = match[0]
+            low = word.lower()
+            stream.words.append(low)
+            stream.spans.append(match.span())
+            stream.kinds.append(table.get(low) or _by_spelling(word, low))
+        if passage:
+            inner = text[passage.inner[0] : passage.inner[1]]
+            long = len(inner.split(None, 4)) > 3 or inner.rstrip()[-1:] in ".?!,"
+            stream.passages[len(stream.words)] = passage
+            stream.words.append('"')
+            stream.spans.append((passage.start, passage.end))
+            stream.kinds.append("Q" if long else "q")
+            start = passage.end
+    return stream
+
+
+def _by_spelling(word: str, low: str) -> str:
+    """Class a word that is in no list by how it is written."""
+    if not word[0].isalnum():
+        return _PUNCTUATION.get(word, "." if word[0] == "." else "~")
+    if word.endswith(("'s", "’s", "s'", "s’")):
+        return "Z"
+    if "’" in low:
+        kind = classes().get(low.replace("’", "'"))
+        if kind:
+            return kind
+    if word[0].isupper():
+        return "N"
+    if word[0].isdigit():
+        return "#"
+    if low.endswith("ly"):
+        return "A"
+    if low.endswith("ed"):
+        return "e"
+    return "g" if low.endswith("ing") and len(low) > 5 else "o"
+
+
+def _split(stream: _Stream, paragraph: int, text: str) -> Iterator[Sentence]:
+    """Cut a paragraph into sentences."""
+    if not stream.words:
+        return
+    kinds = "".join(stream.kinds)
+    headline = paragraph == 0 and _is_headline(stream, text)
+    first = 0
+    for i, kind in enumerate(kinds):
+        last = i + 1
+        if last < len(kinds) and not (kind in ".?!Qq" and _ends(stream, kinds, i, text)):
+            continue
+        yield Sentence(
+            kinds[first:last],
+            stream.words[first:last],
+            stream.spans[first:last],
+            {at - first: passage for at, passage in stream.passages.items() if first <= at < last},
+            paragraph,
+            headline,
+        )
+        first = last
+
+
+def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
+    """Tell whether the sentence ends with token `i`, which is a stop or a quoted passage."""
+    start, end = stream.spans[i]
+    following = text[stream.spans[i + 1][0]]
+    if kinds[i] in "Qq":
+        last = text[stream.passages[i].inner[1] - 1 : stream.passages[i].inner[1]]
+        if last not in _POINT or following.islower() or following in ",;:.?!)—–-":
+            return False
+        return not _AFTER_QUOTE.match(kinds, i + 1)
+    if stream.spans[i + 1][0] == end and kinds[i + 1] not in "Qq(":
+        return False
+    if kinds[i + 1] in ".?!)" or following.islower():
+        return False
+    if kinds[i] != ".":
+        return True
+    word = stream.words[i - 1] if i and stream.spans[i - 1][1] == start else ""
+    if word in abbreviations() or (len(word) == 1 and word.isalpha()):
+        return False
+    return True
+
+
+def _is_headline(stream: _Stream, text: str) -> bool:
+    """Tell whether a first paragraph is set like a headline: most of its longer words are capitalised."""
+    long = [
+        span for span, kind in zip(stream.spans, stream.kinds, strict=True) if kind.isalpha() and span[1] - span[0] > 3
+    ]
+    upper = sum(text[start].isupper() for start, _ in long)
+    return len(stream.words) < 30 and len(long) > 1 and upper >= 0.8 * len(long)

@@ -25,6 +25,7 @@ class Measure(NamedTuple):
     low: str
     high: str
     unit: str = "quotes"
+    signed: bool = True
 
 
 _MEASURES = {
@@ -42,7 +43,9 @@ def measure_words(name: str) -> Measure:
     if name in _MEASURES:
         return _MEASURES[name]
     if name.startswith("frame_"):
-        return Measure(f"Frame: {label(name.removeprefix('frame_')).lower()}", "absent", "present")
+        return Measure(f"Frame: {label(name.removeprefix('frame_')).lower()}", "", "", signed=False)
+    if name.startswith("topic"):
+        return Measure(label(name), "", "", signed=False)
     return Measure(label(name), "", "")
 
 
@@ -98,8 +101,8 @@ def describe_averages(averages: pd.DataFrame, names: Names = None) -> str:
     for name, rows in averages.groupby("measure", sort=False):
         words = measure_words(str(name))
         said = [
-            f"{label(row.group, names)} {_estimate(row.estimate, row.low, row.high)}, "
-            f"{row.n_quotes} {words.unit} in {row.n_articles} articles"
+            f"{label(row.group, names)} {_estimate(row.estimate, row.low, row.high, words.signed)}, "
+            f"{plural(row.n_quotes, words.unit)} in {plural(row.n_articles, 'articles')}"
             for row in rows.itertuples(index=False)
         ]
         parts.append(f"{words.title}: {'; '.join(said)}.")
@@ -111,7 +114,7 @@ def describe_contrasts(contrasts: pd.DataFrame, names: Names = None) -> str:
     said = [
         f"{measure_words(str(row.measure)).title}, {label(row.group, names)} minus {label(row.baseline, names)}: "
         f"{_estimate(row.estimate, row.low, row.high)}, effect {number(row.effect)}, p {number(row.p, 3, sign=False)}, "
-        f"q {number(row.q, 3, sign=False)}, {row.n_quotes} rows in {row.n_articles} articles."
+        f"q {number(row.q, 3, sign=False)}, {plural(row.n_quotes, 'rows')} in {plural(row.n_articles, 'articles')}."
         for row in contrasts.itertuples(index=False)
     ]
     return " ".join(said)
@@ -123,7 +126,7 @@ def describe_counts(counts: pd.DataFrame, names: Names = None) -> str:
     for name, rows in counts.groupby("group", sort=False):
         kinds = ", ".join(f"{n} {label(k).lower()}" for k, n in zip(rows["kind"], rows["n_quotes"], strict=True) if n)
         total, articles = rows["group_quotes"].iloc[0], rows["group_articles"].iloc[0]
-        said.append(f"{label(name, names)}: {total} quotations in {articles} articles ({kinds}).")
+        said.append(f"{label(name, names)}: {plural(total, 'quotations')} in {plural(articles, 'articles')} ({kinds}).")
     return " ".join(said)
 
 
@@ -133,7 +136,7 @@ def describe_path(points: pd.DataFrame, names: Names = None) -> str:
         f"{label(row.group, names)} at {row.place:.0%}, tone {number(row.tone)}"
         for row in points.itertuples(index=False)
     ]
-    return f"{len(points)} quotations in text order: {'; '.join(said)}."
+    return f"{plural(len(points), 'quotations')} in text order: {'; '.join(said)}."
 
 
 def describe_words(words: pd.DataFrame, names: Names = None) -> str:
@@ -145,9 +148,20 @@ def describe_words(words: pd.DataFrame, names: Names = None) -> str:
     return "Words used more than by the rest, with log odds. " + " ".join(said)
 
 
-def _estimate(value: object, low: object, high: object) -> str:
+def plural(count: object, things: str) -> str:
+    """Write a count with its noun.
+
+    Examples
+    --------
+    >>> plural(1, "articles"), plural(2, "articles")
+    ('1 article', '2 articles')
+    """
+    return f"{count} {things.removesuffix('s') if count == 1 else things}"
+
+
+def _estimate(value: object, low: object, high: object, sign: bool = True) -> str:
     if missing(value):
         return "no estimate"
     if missing(low) or missing(high):
-        return f"{number(value)} (no interval)"
-    return f"{number(value)} ({number(low)} to {number(high)})"
+        return f"{number(value, sign=sign)} (no interval)"
+    return f"{number(value, sign=sign)} ({number(low, sign=sign)} to {number(high, sign=sign)})"

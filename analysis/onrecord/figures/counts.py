@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from onrecord.errors import OnRecordError
-from onrecord.figures.alt import describe_counts, tell
+from onrecord.figures.alt import describe_counts, plural, tell
 from onrecord.figures.style import FAINT, INK, blank, canvas, label, legend_above, margin, styled, wrap
 from onrecord.schema import require
 
@@ -134,13 +135,13 @@ def _bars(
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     else:
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     handles = [Patch(facecolor=c, hatch=h, edgecolor="white" if not h else "#8fa3b3") for c, h, _ in paints.values()]
     legend_above(ax, handles, [label(kind).lower() for kind in kinds], title, width=62)
     whole = rows.drop_duplicates("group")
     sizes = [f"{a} / {b}" for a, b in zip(whole["group_quotes"], whole["group_articles"], strict=True)]
     margin(ax, range(len(drawn)), {"quotes / articles": sizes})
-    left = "" if len(groups) <= top else f" {len(groups) - top} more speakers are not drawn."
+    left = "" if len(groups) <= top else f" Not drawn: {plural(len(groups) - top, 'speakers')}."
     told = f"One bar a speaker; right: quotations / articles. Counts, without inference.{left}"
     return tell(ax, alt=describe_counts(rows, names) + left, caption=told)
 

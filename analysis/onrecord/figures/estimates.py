@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -215,7 +216,9 @@ def _one_measure(
     _value_axis(ax, rows, _estimand(rows) + _ends(words.low, words.high))
     ax.set_title(words.title, loc="left", pad=20)
     counts = [f"{a} / {b}" for a, b in zip(rows["n_quotes"], rows["n_articles"], strict=True)]
-    margin(ax, ys, {"mean": [number(v) for v in rows["estimate"]], f"{words.unit} / articles": counts})
+    margin(
+        ax, ys, {"mean": [number(v, sign=words.signed) for v in rows["estimate"]], f"{words.unit} / articles": counts}
+    )
     return tell(ax, alt=describe_averages(rows, names), caption=f"{_INTERVAL} {_methods(rows)}")
 
 
@@ -234,19 +237,21 @@ def _panels(
     ys = dict(zip(groups, _spread(labels), strict=True))
     columns = min(3, len(wanted))
     lines = -(-len(wanted) // columns)
-    height = 0.9 + _ROW * (max(ys.values()) + 1)
-    host = canvas(host, 2.2 + 2.75 * columns, 0.5 + height * lines)
+    height = _ROW * (max(ys.values()) + 1)
+    host = canvas(host, 2.2 + 2.85 * columns, 1.35 + height * lines + 1.05 * (lines - 1))
     host.set_title(title, loc="left", pad=34)
-    cut = panels(host, len(wanted), columns=columns, left=0.02, right=0.1, top=0.0 if lines == 1 else 0.5 / lines)
+    cut = panels(host, len(wanted), columns=columns, left=0.02, right=0.12, gap=1.05)
     for place, (ax, name) in enumerate(zip(cut, wanted, strict=True)):
         part = rows[rows["measure"] == name]
         _intervals(ax, [ys[group] for group in part["group"]], part, [given[group] for group in part["group"]])
         _rows_axis(ax, list(ys.values()), labels if place % columns == 0 else [""] * len(labels))
         words = measure_words(name)
-        _value_axis(ax, rows, words.low and f"−  {words.low}      {words.high}  +")
+        # One range for all panels that run from -1 to 1, and one for all shares, so that panels compare.
+        like = rows[[measure_words(other).signed == words.signed for other in rows["measure"]]]
+        _value_axis(ax, like, words.low and f"−  {words.low}      {words.high}  +")
         ax.set_title(wrap(words.title, 30), loc="left", fontsize=9.0, pad=16)
         counts = [f"{a} / {b}" for a, b in zip(part["n_quotes"], part["n_articles"], strict=True)]
-        margin(ax, [ys[group] for group in part["group"]], {f"{words.unit[:7]} / art.": counts}, start=4)
+        margin(ax, [ys[group] for group in part["group"]], {f"{words.unit} / art.": counts}, start=4)
     margins = "Right of each panel: rows with a value / articles."
     told = f"{_estimand(rows).capitalize()}. {_INTERVAL} {margins} {_methods(rows)}"
     return tell(host, alt=describe_averages(rows, names), caption=told)
@@ -276,10 +281,12 @@ def _rows_axis(ax: Axes, ys: Sequence[float], labels: Sequence[str]) -> None:
 
 
 def _value_axis(ax: Axes, rows: pd.DataFrame, text: str, before: str = "") -> None:
-    """Set a range with zero in its middle, wide enough for every interval drawn."""
+    """Set a range wide enough for every interval drawn: zero in its middle, or at its left where all is a share."""
     ends = rows[["estimate", "low", "high"]].to_numpy(dtype=float)
     reach = float(np.nanmax(np.abs(ends))) if np.isfinite(ends).any() else 1.0
-    ax.set_xlim(-max(0.1, reach * 1.12), max(0.1, reach * 1.12))
+    reach = max(0.1, reach * 1.12)
+    shares = not any(measure_words(name).signed for name in rows["measure"])
+    ax.set_xlim(0 if shares and not before else -reach, reach)
     ax.locator_params(axis="x", nbins=5)
     ax.set_xlabel(before + text)
     ax.grid(axis="x", color=FAINT, linewidth=0.6)
@@ -292,7 +299,7 @@ def _spread(labels: Sequence[str]) -> list[float]:
     return [float(end - height / 2 - heights[0] / 2) for end, height in zip(ends, heights, strict=True)]
 
 
-def _pair(row: Mapping[str, object], names: Mapping[str, str] | None, several: bool) -> str:
+def _pair(row: Mapping[Hashable, Any], names: Mapping[str, str] | None, several: bool) -> str:
     pair = f"{label(row['group'], names)} − {label(row['baseline'], names)}"
     return f"{label(row['measure'])}: {pair}" if several else pair
 

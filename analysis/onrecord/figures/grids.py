@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from seaborn.utils import relative_luminance
 
 from onrecord.figures.alt import ESTIMANDS, describe_averages, tell
-from onrecord.figures.style import GREY, blank, canvas, label, missing, number, styled, wrap
+from onrecord.figures.style import GREY, INK, blank, canvas, label, missing, number, styled, wrap
 from onrecord.schema import AVERAGES, require
 
 _FRAME = "frame_"
@@ -52,7 +53,7 @@ def plot_frames(
     if rows.empty:
         return tell(blank(ax, title, "There are no frames to show."), alt="No frames: the table is empty.", caption="")
     groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
-    heads = [wrap(label(name.removeprefix(_FRAME), names), 14) for name in measures]
+    heads = [wrap(_frame(name, names), 14) for name in measures]
     sides = [f"{wrap(label(group, names), 30)}\n{_size(rows, 'group', group)}" for group in groups]
     ax = canvas(ax, 2.9 + 1.05 * len(measures), 1.3 + 0.47 * len(groups))
     _grid(ax, _pivot(rows, "group", "measure", groups, measures), sides, heads)
@@ -116,13 +117,13 @@ def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[s
     """Draw a grid whose cells hold (estimate, low, high)."""
     values = cells.map(lambda cell: np.nan if cell is None else cell[0]).astype(float)
     top = max(0.05, float(np.nanmax(values.to_numpy()))) if values.notna().to_numpy().any() else 1.0
-    written = cells.map(_cell)
-    sns.heatmap(
-        values, annot=written.where(values.notna(), ""), fmt="", cmap=sns.light_palette("#0B3C5D", as_cmap=True),
-        vmin=0, vmax=top * 1.15, cbar=False, linewidths=2, linecolor="white", annot_kws={"fontsize": 7.5}, ax=ax,
-    )  # fmt: skip
-    for row, column in zip(*np.nonzero(values.isna().to_numpy()), strict=True):
-        ax.text(column + 0.5, row + 0.5, "–", ha="center", va="center", color=GREY)
+    shades = sns.light_palette("#0B3C5D", as_cmap=True)
+    sns.heatmap(values, cmap=shades, vmin=0, vmax=top * 1.15, cbar=False, linewidths=2, linecolor="white", ax=ax)
+    for (row, column), cell in np.ndenumerate(cells.to_numpy()):
+        # White letters only where the cell is dark enough for them: a contrast of 4.5 to 1 or more either way.
+        dark = cell is not None and relative_luminance(shades(cell[0] / (top * 1.15))) < 0.18
+        ink = "white" if dark else INK if cell is not None else GREY
+        ax.text(column + 0.5, row + 0.5, _cell(cell), ha="center", va="center", color=ink, fontsize=7.5)
     ax.set(xlabel="", ylabel="")
     ax.set_xticks(np.arange(len(heads)) + 0.5, list(heads), rotation=0)
     ax.set_yticks(np.arange(len(sides)) + 0.5, list(sides), rotation=0)
@@ -142,11 +143,16 @@ def _pivot(rows: pd.DataFrame, down: str, across: str, downs: Sequence[str], acr
 
 def _cell(cell: tuple[float, float, float] | None) -> str:
     if cell is None:
-        return ""
+        return "–"
     estimate, low, high = cell
     if missing(low) or missing(high):
         return f"{number(estimate, sign=False)}\nno interval"
     return f"{number(estimate, sign=False)}\n{number(low, sign=False)}–{number(high, sign=False)}"
+
+
+def _frame(name: str, names: Mapping[str, str] | None) -> str:
+    bare = name.removeprefix(_FRAME)
+    return names[name] if names and name in names else label(bare).capitalize()
 
 
 def _size(rows: pd.DataFrame, column: str, value: str) -> str:

@@ -9,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from onrecord.errors import OnRecordError
-from onrecord.figures.alt import describe_path, tell
+from onrecord.figures.alt import describe_path, plural, tell
 from onrecord.figures.style import FAINT, GREY, Look, blank, canvas, label, legend_above, looks_for, styled
 from onrecord.schema import require
 
@@ -80,8 +80,8 @@ def plot_tone_path(
     handles, keys = ax.get_legend_handles_labels()
     legend_above(ax, handles, [label(key, names) for key in keys], title, width=96)
     untold = len(rows) - len(points)
-    left = f" {untold} quotations without a tone are not drawn." if untold else ""
-    told = f"{len(points)} quotations; each at the middle of its words, its tone as height. No interval: single values."
+    left = f" Not drawn for want of a tone: {plural(untold, 'quotations')}." if untold else ""
+    told = f"{plural(len(points), 'quotations')}; each at the middle of its words, its tone as height. No interval: single values."
     return tell(ax, alt=describe_path(points, names) + left, caption=told + left)
 
 
@@ -119,8 +119,7 @@ def _points(
 def _axes(ax: Axes, points: pd.DataFrame, n_chars: int | None) -> None:
     reach = max(0.2, float(points["tone"].abs().max()) * 1.15)
     ax.set_ylim(-min(1.05, reach), min(1.05, reach))
-    ax.set_xlim(0, 1)
-    ax.margins(x=0.02)
+    ax.set_xlim(-0.015, 1.015)
     ax.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     ax.set_xlabel("how far into the " + ("text" if n_chars else "text, against the end of the last quotation"))
     ax.set_ylabel("tone\n−1 unfavourable … +1 favourable")

@@ -8,7 +8,7 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from onrecord.figures.alt import tell
+from onrecord.figures.alt import plural, tell
 from onrecord.figures.style import (
     FAINT,
     GREY,
@@ -78,12 +78,11 @@ def plot_slant(
     legend_above(ax, handles, [label(key, names) for key in keys], title, width=72)
     ax.set_xlabel("slant written into the dispatch\n−2 hostile … +2 admiring")
     ax.set_ylabel("measured portrayal")
-    ax.set_xticks(
-        sorted(set(rows["planted"])), [f"{value:+g}".replace("-", "−") for value in sorted(set(rows["planted"]))]
-    )
+    slants = sorted(set(rows["planted"]))
+    ax.set_xticks(slants, [number(value, 0 if value == int(value) else 1) for value in slants])
     ax.grid(axis="y", color=FAINT, linewidth=0.6)
     left = len(planted) - len(rows)
-    unseen = f" {left} pairs without a measured value are not drawn." if left else ""
+    unseen = f" Not drawn for want of a value: {plural(left, 'pairs')}." if left else ""
     told = f"{len(rows)} pairs of dispatch and leader; marks of one slant stand a little aside. {note}{unseen}".strip()
     return tell(ax, alt=_said(rows, names) + unseen, caption=told)
 

@@ -12,8 +12,10 @@ from typing import NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -206,14 +208,15 @@ def canvas(ax: Axes | None, width: float, height: float) -> Axes:
     """Return the Axes given, or one on a new figure of this size in inches."""
     if ax is not None:
         return ax
+    layout = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.1)
     if _OFFSCREEN.get():
-        return Figure(figsize=(width, height), layout="constrained").add_subplot()
+        return Figure(figsize=(width, height), layout=layout).add_subplot()
     import matplotlib.pyplot as plt
 
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+    return plt.subplots(figsize=(width, height), layout=layout)[1]
 
 
-def panels(ax: Axes, count: int, *, columns: int, left: float, right: float, top: float = 0.0) -> list[Axes]:
+def panels(ax: Axes, count: int, *, columns: int, left: float, right: float, gap: float) -> list[Axes]:
     """Cut one Axes into a grid of smaller ones, row by row.
 
     Parameters
@@ -224,11 +227,14 @@ def panels(ax: Axes, count: int, *, columns: int, left: float, right: float, top
         How many panels, and how many side by side.
     left, right : float
         The part of the width kept free on either side of a panel, except at the outer edges.
-    top : float
-        The part of the height kept free above every panel of a later row.
+    gap : float
+        The inches kept free between two rows, for the axis of the one and the title of the other.
     """
     ax.set_axis_off()
     rows = math.ceil(count / columns)
+    # What the host is high is not known before the layout; the title and the lowest axis take about 1.3 inches.
+    figure = ax.get_figure(root=True)
+    top = 0.0 if rows == 1 or figure is None else gap / max(figure.get_figheight() - 1.3, gap * rows)
     width = (1 - (left + right) * (columns - 1)) / columns
     height = (1 - top * (rows - 1)) / rows
     made = []
@@ -252,16 +258,21 @@ def margin(ax: Axes, ys: Sequence[float], columns: Mapping[str, Sequence[str]], 
         offset += longest * 5.2 + 12
 
 
-def legend_above(ax: Axes, handles: Sequence[object], labels: Sequence[str], title: str, *, width: int) -> None:
+def legend_above(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], title: str, *, width: int) -> None:
     """Put a legend between the title and the data, in as many lines as its words need."""
-    columns = max(1, min(len(labels), width // (max(map(len, labels), default=1) + 5)))
-    lines = math.ceil(len(labels) / columns) if labels else 0
-    ax.set_title(title, loc="left", pad=12.0 + 15.5 * lines)
+    columns = next((n for n in range(len(labels), 1, -1) if _legend_width(labels, n) <= width), 1)
+    ax.set_title(title, loc="left", pad=11.0 + 14.2 * math.ceil(len(labels) / columns))
     if labels:
         ax.legend(
             handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns,
             borderaxespad=0.3, borderpad=0.2, handletextpad=0.5, columnspacing=1.4,
         )  # fmt: skip
+
+
+def _legend_width(labels: Sequence[str], columns: int) -> int:
+    """Count the characters that a legend of so many columns is wide, its keys as six more a column."""
+    lines = math.ceil(len(labels) / columns)
+    return sum(max(map(len, labels[at : at + lines])) + 6 for at in range(0, len(labels), lines))
 
 
 def blank(ax: Axes | None, title: str, reason: str) -> Axes:

@@ -73,10 +73,9 @@ def plot_words(
     columns = min(_COLUMNS, len(groups))
     lines = -(-len(groups) // columns)
     longest = int(rows.groupby("group").size().max())
-    ax = canvas(ax, 1.4 + 3.3 * columns, 0.4 + (0.95 + 0.27 * longest) * lines)
+    ax = canvas(ax, 1.4 + 3.3 * columns, 1.35 + 0.27 * longest * lines + 1.15 * (lines - 1))
     ax.set_title(title, loc="left", pad=34)
-    gap = 0.62 / (0.95 + 0.27 * longest) / lines
-    cut = panels(ax, len(groups), columns=columns, left=0.33 / columns, right=0.24 / columns, top=gap)
+    cut = panels(ax, len(groups), columns=columns, left=0.33 / columns, right=0.24 / columns, gap=1.15)
     reach = float(pd.concat([rows["log_odds"], rows["high"]]).max()) * 1.1
     floor = min(0.0, float(rows["low"].min()) * 1.1) if rows["low"].notna().any() else 0.0
     for panel, group in zip(cut, groups, strict=True):

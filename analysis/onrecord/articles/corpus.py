@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
+from onrecord.articles.records import Issue, take
 from onrecord.errors import OnRecordError
 from onrecord.schema import ARTICLES, ISSUES, require, typed
 
@@ -103,7 +104,9 @@ class Corpus:
     def from_frame(cls, frame: pd.DataFrame) -> Corpus:
         """Make a corpus from a DataFrame with the columns of the ``articles`` table; article_id and text suffice.
 
-        Columns that are not declared become `Article.extra`; ``n_words`` is counted anew.
+        Other common names (``id``, ``date``, ``title``) are known as in `read_corpus`; columns that are not declared
+        become `Article.extra`; ``n_words`` is counted anew. A row without an id or a text, and a date that is no date,
+        becomes a row of `issues`.
 
         Raises
         ------
@@ -111,11 +114,18 @@ class Corpus:
             When article_id or text is missing, or an id stands twice.
         """
         require(frame, ("article_id", "text"), "articles")
-        declared = [name for name in _FIELDS if name in frame.columns]
-        own = [name for name in frame.columns if name not in ARTICLES.names]
-        rows = pd.concat([typed(frame[declared], ARTICLES), frame[own]], axis=1).astype(object)
-        rows = rows.where(rows.notna(), None)
-        return cls(_article(row, declared, own) for row in rows.itertuples(index=False, name=None))
+        names = [str(name) for name in frame.columns]
+        articles: list[Article] = []
+        issues: list[Issue] = []
+        for number, row in enumerate(frame.astype(object).itertuples(index=False, name=None)):
+            values, found = take(dict(zip(names, row, strict=True)), f"row {number}")
+            issues += found
+            if "article_id" in values and "text" in values:
+                articles.append(Article(**values))
+            else:
+                missing = "text" if "article_id" in values else "article_id"
+                issues.append(Issue(values.get("article_id"), f"row {number}", f"no {missing}"))
+        return cls(articles, ISSUES.frame(issues))
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -198,17 +208,6 @@ class Corpus:
     def _repr_html_(self) -> str:
         shown = self.articles[["article_id", "outlet", "published", "headline", "n_words"]]
         return f"<p>{len(self)} articles, {len(self._issues)} issues</p>{shown.to_html(index=False, na_rep='')}"
-
-
-_FIELDS = tuple(f.name for f in fields(Article) if f.name != "extra")
-
-
-def _article(row: tuple[Any, ...], declared: list[str], own: list[str]) -> Article:
-    values = dict(zip(declared, row, strict=False))
-    if values.get("language") is None:
-        values.pop("language", None)
-    extra = {str(name): value for name, value in zip(own, row[len(declared) :], strict=True) if value is not None}
-    return Article(**values, extra=extra)
 
 
 def _flat(extra: Mapping[str, object]) -> dict[str, object]:

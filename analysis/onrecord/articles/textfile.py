@@ -97,7 +97,15 @@ def front_matter(document: str) -> Parts:
     try:
         return Parts(_mapping(block), text, None)
     except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        return Parts({}, text, f"front matter is broken and left out ({_reason(error)})")
+        return Parts({}, _behind(block, text, document), f"front matter is broken and left out ({_reason(error)})")
+
+
+def _behind(block: str, text: str, document: str) -> str:
+    """Find the text behind a broken block; prose in the block means that the closing line belonged to the story."""
+    blank = _BLANK.search(block)
+    if blank and not _KEY.search(block, blank.end()):
+        return document[document.index(block) + blank.end() :]
+    return text
 
 
 def _decode_utf16(data: bytes) -> tuple[str | None, str | None]:

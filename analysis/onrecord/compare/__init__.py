@@ -5,5 +5,6 @@ from __future__ import annotations
 from onrecord.compare.averages import averages
 from onrecord.compare.contrast import contrast
 from onrecord.compare.counts import count_quotations
+from onrecord.compare.words import distinctive_words, log_odds
 
-__all__ = ["averages", "contrast", "count_quotations"]
+__all__ = ["averages", "contrast", "count_quotations", "distinctive_words", "log_odds"]

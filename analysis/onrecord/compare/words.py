@@ -21,6 +21,9 @@ PRIORS = ("pooled", "uniform")
 _DEFAULT_ALPHA = {"uniform": 0.1, "pooled": 500.0}
 _TOKEN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
 _POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
+# In fewer articles the spread over resamples is too small to trust: with groups drawn at random out of climate news, a
+# third of the words of two or three articles had |z_article| > 1.96, of those of four to seven 5 to 6 in 100.
+_ENOUGH = 4
 _BLOCK = 1024
 
 
@@ -74,7 +77,8 @@ def distinctive_words(
     pandas.DataFrame
         The ``words`` table (see ``onrecord.describe("words")``), by group, most distinctive first. `log_odds`
         (float, unbounded): above 0 the group over-uses the word. `low`, `high` (float): percentile interval at 95 %,
-        missing where a side has fewer than two articles.
+        like `z_article` missing where a side has fewer than two articles or the word stands in fewer than four, for
+        which resampling articles understates the doubt.
 
     Raises
     ------
@@ -105,7 +109,8 @@ def distinctive_words(
         raise OnRecordError(f"Column {by!r} holds {len(groups)} group(s); a comparison needs two or more.")
     articles, clusters = pd.factorize(_articles(rows))
     counts, words = _count(rows[text], masked=names == "mask", stop_words=stop_words)
-    used = _used_in(counts, articles)
+    everything = _by_article(counts, articles, len(clusters))
+    used = np.asarray((everything > 0).sum(axis=0), dtype=np.int64).ravel()
     kept = (np.asarray(counts.sum(axis=0)).ravel() >= min_count) & (used >= min_articles)
     if kept.sum() < 2:
         raise OnRecordError(
@@ -197,7 +202,7 @@ def _count(texts: pd.Series, *, masked: bool, stop_words: Collection[str]) -> tu
     if masked:
         from onrecord.people.names import mask_names
 
-        prepared = [mask_names(text) for text in prepared]
+        prepared = [mask_names(text, "_") for text in prepared]
     prepared = [_POSSESSIVE.sub("", text.replace("’", "'")) for text in prepared]
     counter = CountVectorizer(token_pattern=_TOKEN, stop_words=sorted(stop_words) or None)
     try:
@@ -212,11 +217,6 @@ def _by_article(counts: Any, articles: npt.NDArray[np.intp], n: int) -> Any:
 
     member = csr_array((np.ones(len(articles)), (articles, np.arange(len(articles)))), shape=(n, len(articles)))
     return (member @ csr_array(counts)).tocsr()
-
-
-def _used_in(counts: Any, articles: npt.NDArray[np.intp]) -> npt.NDArray[np.int64]:
-    per_article = _by_article(counts, articles, int(articles.max()) + 1)
-    return np.asarray((per_article > 0).sum(axis=0), dtype=np.int64).ravel()
 
 
 def _prior(counts: Any, prior: str, alpha: float | None) -> Array:
@@ -234,6 +234,8 @@ def _keyness(target: Any, rest: Any, prior: Array, resamples: int, seed: int) ->
     n_group, n_rest = (np.asarray(side.sum(axis=0)).ravel() for side in (target, rest))
     ratio, variance = log_odds(n_group, n_rest, prior)
     low, high, error = _spread(target, rest, prior, resamples, seed)
+    scarce = np.asarray(((target + rest) > 0).sum(axis=0)).ravel() < _ENOUGH
+    low[scarce] = high[scarce] = error[scarce] = np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
         z_article = np.where(error > 0, ratio / error, np.nan)
     return pd.DataFrame(

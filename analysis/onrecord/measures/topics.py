@@ -229,7 +229,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             # Imported here: a model that keeps names needs no gazetteer.
             from onrecord.people.names import mask_names
 
-            plain = [mask_names(text) for text in plain]
+            plain = [mask_names(text, "_") for text in plain]
         return [_POSSESSIVE.sub("", text.replace("’", "'")) for text in plain]
 
     def _decomposition(self) -> Any:

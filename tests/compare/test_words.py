@@ -169,3 +169,12 @@ def test_chance_alone_seldom_reaches_an_article_z_of_two():
         tried += len(one)
     assert tried > 400
     assert hits / tried < 0.10
+
+
+def test_the_articles_table_brings_the_group_and_the_wire():
+    rows = coverage(4)
+    about = pd.DataFrame(
+        {"article_id": ["a0", "a1", "a2", "a3"], "outlet": list("xyxy"), "wire_id": ["w", "w", None, None]}
+    )
+    table = distinctive_words(rows, "outlet", articles=about, names="keep", resamples=0, min_count=1)
+    assert table.set_index(["group", "word"]).loc[("x", "peace"), "n_articles"] == 3

@@ -159,12 +159,29 @@ def observe(
     names = [measures] if isinstance(measures, str) else list(measures)
     if not names:
         raise OnRecordError("No measure came; name at least one numeric column, e.g. 'tone'.")
-    table = _joined(table, group, articles)
+    table = with_articles(table, group, articles)
     for name in dict.fromkeys((*names, group)):
         if name not in table.columns:
             raise OnRecordError.unknown("column", name, table.columns)
     codes, found = _groups(table[group])
     return Observations({name: _numbers(table[name]) for name in names}, codes, found, article_codes(table))
+
+
+def with_articles(table: pd.DataFrame, group: str, articles: pd.DataFrame | None) -> pd.DataFrame:
+    """Bring ``wire_id`` and the group from the articles table where a table lacks them."""
+    if articles is None:
+        return table
+    if not isinstance(articles, pd.DataFrame):
+        raise OnRecordError(f"articles= takes the articles table, not {type(articles).__name__}; pass corpus.articles.")
+    require(articles, ("article_id",), "articles")
+    require(table, ("article_id",), "compared", "Keep article_id: quotations of one article are not independent.")
+    wanted = [name for name in dict.fromkeys(("wire_id", group)) if name in articles.columns]
+    brought = [name for name in wanted if name not in table.columns]
+    by_id = articles.drop_duplicates("article_id").set_index("article_id")
+    unknown = table.loc[~table["article_id"].isin(by_id.index), "article_id"]
+    if brought and len(unknown):
+        raise OnRecordError(f"The articles table lacks {unknown.iloc[0]!r}; pass the corpus that the rows come from.")
+    return table.assign(**{name: table["article_id"].map(by_id[name]) for name in brought})
 
 
 def article_codes(table: pd.DataFrame) -> Ints:
@@ -185,22 +202,6 @@ def article_codes(table: pd.DataFrame) -> Ints:
     if "wire_id" in table.columns:
         keys = keys.where(table["wire_id"].isna(), "wire " + table["wire_id"].astype(str))
     return np.asarray(pd.factorize(keys, sort=True)[0], dtype=np.int64)
-
-
-def _joined(table: pd.DataFrame, group: str, articles: pd.DataFrame | None) -> pd.DataFrame:
-    if articles is None:
-        return table
-    if not isinstance(articles, pd.DataFrame):
-        raise OnRecordError(f"articles= takes the articles table, not {type(articles).__name__}; pass corpus.articles.")
-    require(articles, ("article_id",), "articles")
-    require(table, ("article_id",), "compared", "Keep article_id: quotations of one article are not independent.")
-    wanted = [name for name in dict.fromkeys(("wire_id", group)) if name in articles.columns]
-    brought = [name for name in wanted if name not in table.columns]
-    by_id = articles.drop_duplicates("article_id").set_index("article_id")
-    unknown = table.loc[~table["article_id"].isin(by_id.index), "article_id"]
-    if brought and len(unknown):
-        raise OnRecordError(f"The articles table lacks {unknown.iloc[0]!r}; pass the corpus that the rows come from.")
-    return table.assign(**{name: table["article_id"].map(by_id[name]) for name in brought})
 
 
 def _numbers(column: pd.Series) -> Floats:

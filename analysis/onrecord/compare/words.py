@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from onrecord.compare.clusters import article_codes, with_articles
 from onrecord.errors import OnRecordError
 from onrecord.schema import WORDS, require
 
@@ -32,6 +33,7 @@ def distinctive_words(
     by: str,
     *,
     text: str = "text",
+    articles: pd.DataFrame | None = None,
     prior: Literal["pooled", "uniform"] = "pooled",
     alpha: float | None = None,
     min_count: int = 5,
@@ -56,6 +58,8 @@ def distinctive_words(
         The column of the groups, e.g. ``"person_id"`` or ``"outlet"``.
     text : str
         The column of the words.
+    articles : pandas.DataFrame or None
+        The articles table (``corpus.articles``): brings ``wire_id`` and `by` where `table` lacks them.
     prior : {"pooled", "uniform"}
         What is believed before counting: each word as frequent as in the whole table, or all words alike.
     alpha : float or None
@@ -102,14 +106,16 @@ def distinctive_words(
     [['ada_holm', 'peace', 3, 0]]
     """
     _check_arguments(prior, alpha, names, min_count, min_articles, resamples)
-    require(table, (by, text, "article_id"), "text", f"Name columns that it has as by={by!r} and text={text!r}.")
+    table = with_articles(table, by, articles)
+    require(table, (by, text, "article_id"), "text", f"Name columns that it has in place of {by!r} and {text!r}.")
     rows = table[table[by].notna() & table[text].notna()]
     groups = sorted(rows[by].astype(str).unique())
     if len(groups) < 2:
         raise OnRecordError(f"Column {by!r} holds {len(groups)} group(s); a comparison needs two or more.")
-    articles, clusters = pd.factorize(_articles(rows))
+    article = article_codes(rows)
+    n_articles = int(article.max()) + 1
     counts, words = _count(rows[text], masked=names == "mask", stop_words=stop_words)
-    everything = _by_article(counts, articles, len(clusters))
+    everything = _by_article(counts, article, n_articles)
     used = np.asarray((everything > 0).sum(axis=0), dtype=np.int64).ravel()
     kept = (np.asarray(counts.sum(axis=0)).ravel() >= min_count) & (used >= min_articles)
     if kept.sum() < 2:
@@ -123,8 +129,8 @@ def distinctive_words(
     for group in groups:
         inside = (rows[by].astype(str) == group).to_numpy()
         sides = (
-            _by_article(counts[inside], articles[inside], len(clusters)),
-            _by_article(counts[~inside], articles[~inside], len(clusters)),
+            _by_article(counts[inside], article[inside], n_articles),
+            _by_article(counts[~inside], article[~inside], n_articles),
         )
         keyness = _keyness(*sides, weights, resamples, seed)
         made.append(keyness.assign(group=group, word=words, n_articles=used))
@@ -185,15 +191,6 @@ def _check_arguments(
         )
 
 
-def _articles(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
-    articles = rows["article_id"].astype(str)
-    if "wire_id" in rows.columns:
-        # The prefixes keep a wire id from meeting an article id that reads the same.
-        wires = "wire " + rows["wire_id"].astype(str)
-        articles = wires.where(rows["wire_id"].notna(), "article " + articles)
-    return articles.to_numpy(dtype=object)
-
-
 def _count(texts: pd.Series, *, masked: bool, stop_words: Collection[str]) -> tuple[Any, npt.NDArray[np.object_]]:
     # Imported here: scikit-learn takes a second, and most users of this room never count words.
     from sklearn.feature_extraction.text import CountVectorizer
@@ -212,7 +209,7 @@ def _count(texts: pd.Series, *, masked: bool, stop_words: Collection[str]) -> tu
     return counts.tocsr(), counter.get_feature_names_out()
 
 
-def _by_article(counts: Any, articles: npt.NDArray[np.intp], n: int) -> Any:
+def _by_article(counts: Any, articles: npt.NDArray[np.int64], n: int) -> Any:
     from scipy.sparse import csr_array
 
     member = csr_array((np.ones(len(articles)), (articles, np.arange(len(articles)))), shape=(n, len(articles)))

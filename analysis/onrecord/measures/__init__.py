@@ -1,11 +1,24 @@
 """Columns about any table that has `text`.
 
-`TopicModel` and `topics` live in ``onrecord.measures.topics`` and are not imported here: they load scikit-learn, which
-the other measures do without.
+`TopicModel` is imported when it is asked for: it loads scikit-learn, which the other measures do without. The verb
+`topics` stands in ``onrecord.measures.topics``.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
 
-__all__ = ["explain_frames", "frame_columns", "frames", "read_codebook"]
+if TYPE_CHECKING:
+    from onrecord.measures.topics import TopicModel
+
+__all__ = ["TopicModel", "explain_frames", "frame_columns", "frames", "read_codebook"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "TopicModel":
+        from onrecord.measures.topics import TopicModel
+
+        return TopicModel
+    raise AttributeError(f"module 'onrecord.measures' has no attribute {name!r}")

@@ -135,9 +135,9 @@ def _bars(
         ax.set_xlim(0, 1)
         ax.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=[1, 2, 5, 10]))
     handles = [Patch(facecolor=c, hatch=h, edgecolor="white" if not h else "#8fa3b3") for c, h, _ in paints.values()]
-    legend_above(ax, handles, [label(kind).lower() for kind in kinds], title, width=62)
+    legend_above(ax, handles, [label(kind).lower() for kind in kinds], title, width=60)
     whole = rows.drop_duplicates("group")
     sizes = [f"{a} / {b}" for a, b in zip(whole["group_quotes"], whole["group_articles"], strict=True)]
     margin(ax, range(len(drawn)), {"quotes / articles": sizes})
@@ -156,6 +156,8 @@ def _stack(
     for kind, (colour, hatch, ink) in paints.items():
         for row in rows[rows["kind"] == kind].to_dict("records"):
             size, group = float(row[value]), row["group"]
+            if not size:
+                continue
             ax.barh(
                 places[group], size, left=ends[group], height=0.62, color=colour, hatch=hatch, linewidth=0.8,
                 edgecolor="#8fa3b3" if hatch else "white",

@@ -81,7 +81,8 @@ def plot_tone_path(
     legend_above(ax, handles, [label(key, names) for key in keys], title, width=96)
     untold = len(rows) - len(points)
     left = f" Not drawn for want of a tone: {plural(untold, 'quotations')}." if untold else ""
-    told = f"{plural(len(points), 'quotations')}; each at the middle of its words, its tone as height. No interval: single values."
+    many = plural(len(points), "quotations")
+    told = f"{many}; each at the middle of its words, its tone as height. No interval: single values."
     return tell(ax, alt=describe_path(points, names) + left, caption=told + left)
 
 

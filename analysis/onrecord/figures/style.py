@@ -260,8 +260,9 @@ def margin(ax: Axes, ys: Sequence[float], columns: Mapping[str, Sequence[str]], 
 
 def legend_above(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], title: str, *, width: int) -> None:
     """Put a legend between the title and the data, in as many lines as its words need."""
-    columns = next((n for n in range(len(labels), 1, -1) if _legend_width(labels, n) <= width), 1)
-    ax.set_title(title, loc="left", pad=11.0 + 14.2 * math.ceil(len(labels) / columns))
+    lines = next((n for n in range(1, len(labels)) if _legend_width(labels, n) <= width), max(1, len(labels)))
+    columns = math.ceil(len(labels) / lines)
+    ax.set_title(title, loc="left", pad=11.0 + 14.2 * lines)
     if labels:
         ax.legend(
             handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns,
@@ -269,9 +270,8 @@ def legend_above(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], tit
         )  # fmt: skip
 
 
-def _legend_width(labels: Sequence[str], columns: int) -> int:
-    """Count the characters that a legend of so many columns is wide, its keys as six more a column."""
-    lines = math.ceil(len(labels) / columns)
+def _legend_width(labels: Sequence[str], lines: int) -> int:
+    """Count the characters that a legend of so many lines is wide, its keys as six more a column."""
     return sum(max(map(len, labels[at : at + lines])) + 6 for at in range(0, len(labels), lines))
 
 

@@ -9,11 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
+from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
+from onrecord.measures.stance import stance
+from onrecord.measures.tone import explain_tone, tone
 
 if TYPE_CHECKING:
     from onrecord.measures.topics import TopicModel
 
-__all__ = ["TopicModel", "explain_frames", "frame_columns", "frames", "read_codebook"]
+__all__ = [
+    "TopicModel",
+    "explain_frames",
+    "explain_portrayal",
+    "explain_tone",
+    "frame_columns",
+    "frames",
+    "narration",
+    "portrayal",
+    "read_codebook",
+    "stance",
+    "tone",
+]
 
 
 def __getattr__(name: str) -> Any:

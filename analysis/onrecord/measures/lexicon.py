@@ -39,7 +39,7 @@ class Word(NamedTuple):
     valence: float
 
 
-def valences(text: str, masked: Iterable[Span] | None = None) -> list[Word]:
+def valences(text: str, masked: Iterable[Span] | None = None, *, lexicon: str = "words") -> list[Word]:
     """Give every word of a text its valence in context.
 
     Parameters
@@ -48,6 +48,8 @@ def valences(text: str, masked: Iterable[Span] | None = None) -> list[Word]:
         The text; offsets count its code points.
     masked : iterable of Span or None
         Stretches that count as one word without valence each; by default the names in the text.
+    lexicon : {"words", "people"}
+        VADER's entries adjusted to news, or these with the words of ``resources/lexicons/manner.yaml`` on top.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def valences(text: str, masked: Iterable[Span] | None = None) -> list[Word]:
     words = _words(text, names_in(text) if masked is None else masked)
     scored: list[Word] = []
     for clause in _clauses(text, words):
-        scores = _in_context([word for word, _ in clause])
+        scores = _in_context([word for word, _ in clause], lexicon)
         number = scored[-1].clause + 1 if scored else 0
         scored += [Word(w, *span, number, v) for (w, span), v in zip(clause, scores, strict=True)]
     return scored
@@ -66,6 +68,17 @@ def valences(text: str, masked: Iterable[Span] | None = None) -> list[Word]:
 def plain_analyser() -> Any:
     """Make NLTK's analyser with the lexicon as vaderSentiment ships it."""
     return _analyser("plain")
+
+
+@cache
+def manner() -> dict[str, tuple[float, str]]:
+    """Map each word said of people to its valence and its kind: ``said`` describes, ``verbs`` reports a deed."""
+    return {
+        word: (float(group["valence"]), group["kind"])
+        for groups in load("lexicons", "manner")["words"].values()
+        for group in groups
+        for word in group["words"].split()
+    }
 
 
 def _words(text: str, masked: Iterable[Span]) -> list[tuple[str, Span]]:
@@ -97,11 +110,11 @@ def _clauses(text: str, words: Sequence[tuple[str, Span]]) -> list[list[tuple[st
     return clauses
 
 
-def _in_context(words: Sequence[str]) -> list[float]:
+def _in_context(words: Sequence[str], lexicon: str) -> list[float]:
     """Score one clause with NLTK's own rules; a shifter reads as a negator to what follows and as itself alone."""
     from nltk.sentiment.vader import SentiText
 
-    analyser = _analyser("news")
+    analyser = _analyser(lexicon)
     constants = analyser.constants
     text = SentiText(" ".join(words), constants.PUNC_LIST, constants.REGEX_REMOVE_PUNCTUATION)
     context = [_NEGATOR if word.lower() in _shifters() else word for word in words]
@@ -127,8 +140,10 @@ def _analyser(kind: str) -> Any:
     analyser.lexicon_file = _lexicon_text()
     analyser.lexicon = analyser.make_lex_dict()
     analyser.constants = VaderConstants()
-    if kind == "news":
+    if kind != "plain":
         analyser.lexicon = _adjusted(analyser.lexicon)
+    if kind == "people":
+        analyser.lexicon |= {word: valence for word, (valence, _) in manner().items()}
     return analyser
 
 

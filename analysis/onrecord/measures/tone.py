@@ -16,7 +16,7 @@ from onrecord.schema import require
 # (NYT editorials: median 16 words, quartiles 11 and 22).
 _TYPICAL_WORDS, _TYPICAL_VALENCED = 20, 2
 _ALPHA = 15  # VADER's own constant: a sum of valences this large in square is half way to the end of the scale
-_LIKELY_COLUMNS = ("word", "start", "end", "valence")
+_EXPLAINED = ("word", "start", "end", "valence")
 
 
 def tone(table: pd.DataFrame, *, method: str = "onrecord") -> pd.DataFrame:
@@ -60,7 +60,7 @@ def tone(table: pd.DataFrame, *, method: str = "onrecord") -> pd.DataFrame:
     --------
     >>> quotes = pd.DataFrame({"text": ["A frank and useful meeting.", "A bitter failure.", "They met."]})
     >>> tone(quotes)["tone"].round(2).tolist()
-    [0.77, -0.94, 0.0]
+    [0.84, -0.96, 0.0]
     """
     require(table, ("text",), "measured", "Give a table with a text column, e.g. onrecord.quotations(corpus).")
     if method not in _SCORERS:
@@ -91,11 +91,11 @@ def explain_tone(text: str) -> pd.DataFrame:
     >>> explain_tone("There was no progress, said Ada Holm, but a warm welcome.")
            word  start  end  valence
     0  progress     13   21   -1.332
-    1      warm     45   49    0.900
-    2   welcome     50   57    2.000
+    1      warm     44   48    0.900
+    2   welcome     49   56    2.000
     """
     found = [word for word in valences(text) if word.valence]
-    table = pd.DataFrame([(w.word, w.start, w.end, w.valence) for w in found], columns=list(_LIKELY_COLUMNS))
+    table = pd.DataFrame([(w.word, w.start, w.end, w.valence) for w in found], columns=list(_EXPLAINED))
     return table.astype({"word": "str", "start": "int64", "end": "int64", "valence": "float64"})
 
 

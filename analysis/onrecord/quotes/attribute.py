@@ -30,35 +30,56 @@ class Candidate:
     content: list[Range]
     source: Range | None
     relation: str
+    head: int = 0
     negated: bool = False
     addressee: Range | None = None
 
 
-Accept = Callable[[Candidate], bool]
+Accept = Callable[[Candidate, Sentence], bool]
 
 
 def candidates(sentence: Sentence, accept: Accept) -> list[Candidate]:
-    """List the attributions of a sentence, in the order of their cues."""
-    kinds = sentence.kinds
+    """List the attributions of a sentence, in the order of their cues.
+
+    A cue behind its content is looked for first, since the content may hold further cues; the others are read from
+    left to right, and what one of them claims as content is not searched again.
+    """
+    named = _named_by_colon(sentence) or _according(sentence)
+    if named and accept(named, sentence):
+        return [named]
+    heads = [match.start() for match in _HEAD.finditer(sentence.kinds)]
     found: list[Candidate] = []
     free = 0
-    earlier: Range | None = None
-    named = _named_by_colon(sentence) or _according(sentence)
-    if named:
-        return [named]
-    for match in _HEAD.finditer(kinds):
-        head = match.start()
+    for head in heads:
         if head < free:
+            continue
+        candidate = _postposed(sentence, read_frame(sentence, head, free, None), free)
+        if candidate and accept(candidate, sentence):
+            found.append(candidate)
+            free = _claimed_until(candidate)
+    claimed = [tokens for candidate in found for tokens in (*candidate.content, candidate.cue)]
+    free = 0
+    earlier: Range | None = None
+    for head in heads:
+        if head < free or any(start <= head < stop for start, stop in claimed):
             continue
         frame = read_frame(sentence, head, free, earlier)
         if frame.subject and frame.relation in ("np", "pronoun"):
             earlier = frame.subject
-        candidate = _postposed(sentence, frame, free) or _with_complement(sentence, frame, free)
-        if candidate is None or not accept(candidate):
-            continue
-        found.append(candidate)
-        free = max([stop for _, stop in candidate.content] + [candidate.cue[1]])
+        candidate = _with_complement(sentence, frame)
+        if candidate and not _clashes(candidate, claimed) and accept(candidate, sentence):
+            found.append(candidate)
+            free = _claimed_until(candidate)
     return found
+
+
+def _claimed_until(candidate: Candidate) -> int:
+    return max([stop for _, stop in candidate.content] + [candidate.cue[1]])
+
+
+def _clashes(candidate: Candidate, claimed: list[Range]) -> bool:
+    """Tell whether a content runs into what another attribution has claimed."""
+    return any(a < stop and start < b for a, b in candidate.content for start, stop in claimed)
 
 
 def _lemma(sentence: Sentence, head: int) -> str:
@@ -149,16 +170,16 @@ def _postposed(sentence: Sentence, frame: Frame, free: int) -> Candidate | None:
     order = "sv" if subject_first else "vs"
     rule = ("quote-" if quoted else "clause-") + order
     lemma = _lemma(sentence, frame.head)
-    return Candidate(rule, lemma, rule, (frame.first, frame.head + 1), content, source, frame.relation, frame.negated)
+    return Candidate(rule, lemma, rule, (frame.first, frame.head + 1), content, source, frame.relation, frame.head, frame.negated)
 
 
-def _with_complement(sentence: Sentence, frame: Frame, free: int) -> Candidate | None:
+def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
     """A cue with its complement behind it."""
     lemma = _lemma(sentence, frame.head)
     complement = read_complement(sentence, frame, lemma)
     if complement is None:
         return None
-    stop = content_end(sentence, complement.start, complement.construction)
+    stop = content_end(sentence, complement.start, complement.construction, frame)
     if stop <= complement.start:
         return None
     content = [(complement.start, stop)]
@@ -187,6 +208,7 @@ def _with_complement(sentence: Sentence, frame: Frame, free: int) -> Candidate |
         content,
         source,
         frame.relation,
+        frame.head,
         frame.negated,
         complement.addressee,
     )

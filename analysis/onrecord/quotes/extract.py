@@ -10,6 +10,7 @@ import pandas as pd
 
 from onrecord.articles.corpus import Article
 from onrecord.engine import map_articles
+from onrecord.quotes.likelihood import is_likely
 from onrecord.quotes.utterances import Attribution, attributions
 from onrecord.schema import QUOTATIONS, require
 from onrecord.spans import Span, read
@@ -69,7 +70,7 @@ def find_quotations(article: Article) -> list[Attribution]:
     list of Attribution
         With offsets into ``article.text``.
     """
-    return attributions(article.text, accept=lambda candidate: True)
+    return attributions(article.text, accept=is_likely)
 
 
 def standoff(quotations: pd.DataFrame, articles: Iterable[Article]) -> Iterator[dict[str, Any]]:

@@ -63,7 +63,10 @@ def read_frame(sentence: Sentence, head: int, floor: int, earlier: Range | None)
         passive = passive or (kinds[head] in "VE" and not group and sentence.words[before].endswith(("s", "re", "m")))
         return Frame(head, first, (before, first), "pronoun", passive, negated)
     if kinds[head] == "G" and "b" not in group:
-        return Frame(head, first, earlier, "participle", False, negated)
+        # "a letter saying": the noun that it follows directly; else the subject of the clause.
+        own = before >= floor and kinds[before] in "NoZ#q" and first == head
+        subject = _noun_phrase(kinds, before, floor) if own else earlier
+        return Frame(head, first, subject, "reduced" if own else "participle", False, negated)
     subject, relation = _subject(kinds, before, floor, earlier)
     if infinitive and relation in ("none", "np") and kinds[first] == "t":
         subject, relation = earlier or subject, "infinitive"

@@ -25,14 +25,16 @@ from onrecord.spans import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'.\-&/]\w+)*|--+|\.\.+|[^\w\s]")
+# Titles, which never end a sentence.
+_TITLE = re.compile(r"(?:mr|mrs|ms|dr|sen|rep|gov|gen|col|lt|sgt|maj|capt|adm|rev|hon|pres|prof|st|vs|[a-z])\.$")
 _POINT = frozenset(".?!")
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "?": "?", "!": "!",
     "-": "-", "--": "-", "—": "-", "–": "-", "―": "-", "---": "-", "…": "~",
 }  # fmt: skip
-_STARTERS = re.compile(r"[DUPC$HcsTtR]")
 # What may follow a quotation that ends in a full stop, question or exclamation mark and still belong to its sentence.
-_AFTER_QUOTE = re.compile(r"A*(?:[PC][mhdnA]*|(?:[DUN$oZ#q.]|p(?=[DUN$o])){1,9}[hmA]*)[VS]|[VS][A]?[DUNP$]")
+_AFTER_QUOTE = re.compile(r"A*(?:[PC][mhdnA]*|(?:[DUN$oZ#q]|p(?=[DUN$o])){1,9}[hmA]*)[VS](?![T:])|[VS][A]?[DUNP$]")
+_AFTER_STOP = re.compile(r"(?:[PC]|[DUN$oZ#]{1,6})A?[VS][.,]|[VS][DUNP$o][^vmbhd]{0,30}[.,]")
 
 
 @dataclass(slots=True)
@@ -63,12 +65,6 @@ def classes() -> dict[str, str]:
             keep = "vVSBGE" if kind in "vL" else ""
             table.update({word: kind for word in words.split() if table.get(word, "") not in keep or not keep})
     return table
-
-
-@cache
-def abbreviations() -> frozenset[str]:
-    """Words that a full stop may follow without ending the sentence."""
-    return frozenset(load("cues", "words")["abbreviations"].split())
 
 
 def sentences(text: str, quoted: list[Passage]) -> list[Sentence]:
@@ -114,6 +110,11 @@ def _read(text: str, start: int, end: int, quoted: list[Passage]) -> _Stream:
         for match in _TOKEN.finditer(text, start, stop):
             word = match[0]
             low = word.lower()
+            if word == "." and stream.words and _takes_stop(stream.words[-1]) and stream.spans[-1][1] == match.start():
+                stream.words[-1] += "."
+                stream.spans[-1] = stream.spans[-1][0], match.end()
+                stream.kinds[-1] = "N"
+                continue
             stream.words.append(low)
             stream.spans.append(match.span())
             stream.kinds.append(table.get(low) or _by_spelling(word, low))
@@ -128,17 +129,27 @@ def _read(text: str, start: int, end: int, quoted: list[Passage]) -> _Stream:
     return stream
 
 
+def _takes_stop(word: str) -> bool:
+    """Tell whether a full stop behind a word belongs to it: an abbreviation or an initial."""
+    return word in _abbreviations() or (len(word) == 1 and word.isalpha() and word not in "ai")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(load("cues", "words")["abbreviations"].split())
+
+
 def _by_spelling(word: str, low: str) -> str:
     """Class a word that is in no list by how it is written."""
     if not word[0].isalnum():
-        return _PUNCTUATION.get(word, "." if word[0] == "." else "~")
+        return _PUNCTUATION.get(word, "~")
     if word.endswith(("'s", "’s", "s'", "s’")):
         return "Z"
     if "’" in low:
         kind = classes().get(low.replace("’", "'"))
         if kind:
             return kind
-    if word[0].isupper():
+    if word[0].isupper() or word[-1] == ".":
         return "N"
     if word[0].isdigit():
         return "#"
@@ -158,7 +169,7 @@ def _split(stream: _Stream, paragraph: int, text: str) -> Iterator[Sentence]:
     first = 0
     for i, kind in enumerate(kinds):
         last = i + 1
-        if last < len(kinds) and not (kind in ".?!Qq" and _ends(stream, kinds, i, text)):
+        if last < len(kinds) and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, i, text)):
             continue
         yield Sentence(
             kinds[first:last],
@@ -171,6 +182,10 @@ def _split(stream: _Stream, paragraph: int, text: str) -> Iterator[Sentence]:
         first = last
 
 
+def _may_end(kind: str, word: str) -> bool:
+    return kind in ".?!Qq" or (kind == "N" and word[-1] == ".")
+
+
 def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
     """Tell whether the sentence ends with token `i`, which is a stop or a quoted passage."""
     start, end = stream.spans[i]
@@ -179,15 +194,12 @@ def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
         last = text[stream.passages[i].inner[1] - 1 : stream.passages[i].inner[1]]
         if last not in _POINT or following.islower() or following in ",;:.?!)—–-":
             return False
-        return not _AFTER_QUOTE.match(kinds, i + 1)
+        return not (_AFTER_STOP if last == "." else _AFTER_QUOTE).match(kinds, i + 1)
+    if kinds[i] == "N":
+        return kinds[i + 1] in "DUPC$HcsTtR" and following.isupper() and not _TITLE.match(stream.words[i])
     if stream.spans[i + 1][0] == end and kinds[i + 1] not in "Qq(":
         return False
     if kinds[i + 1] in ".?!)" or following.islower():
-        return False
-    if kinds[i] != ".":
-        return True
-    word = stream.words[i - 1] if i and stream.spans[i - 1][1] == start else ""
-    if word in abbreviations() or (len(word) == 1 and word.isalpha()):
         return False
     return True
 

@@ -1,0 +1,63 @@
+"""How likely a candidate is an attribution: a sum of counted weights, one a feature."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import exp
+
+from onrecord.quotes.attribute import Candidate
+from onrecord.quotes.tag import Sentence
+from onrecord.resources import load
+
+
+def is_likely(candidate: Candidate, sentence: Sentence) -> bool:
+    """Tell whether a candidate is to be kept: likelier than the threshold at which F is highest."""
+    weights, threshold = _table()
+    return likelihood(candidate, sentence, weights) >= threshold
+
+
+def likelihood(candidate: Candidate, sentence: Sentence, weights: dict[str, float]) -> float:
+    """Add the weights of a candidate's features and squash the sum to [0, 1]."""
+    total = sum(weights.get(name, 0.0) for name in features(candidate, sentence))
+    return 1 / (1 + exp(-total))
+
+
+def features(candidate: Candidate, sentence: Sentence) -> list[str]:
+    """Name what speaks for or against a candidate.
+
+    The construction, the cue verb, the verb in the construction, the verb's form, the kind of subject, the first
+    words of the content and whether it holds a quotation.
+    """
+    kinds, construction, lemma = sentence.kinds, candidate.construction, candidate.lemma
+    source, relation = candidate.source, candidate.relation
+    start, stop = candidate.content[-1]
+    group = construction if construction in ("np", "prep", "bare", "to", "clause-sv") else "other"
+    if relation in ("np", "shared", "reduced") and source:
+        subject = relation + ":" + kinds[source[1] - 1]
+    elif relation == "pronoun" and source:
+        subject = "pronoun:" + sentence.words[source[0]]
+    else:
+        subject = relation if source else relation + ":none"
+    form = kinds[candidate.head] if candidate.head < len(kinds) else "-"
+    return [
+        "all",
+        f"construction={construction}",
+        f"lemma={lemma}",
+        f"lemma={lemma} construction={construction}",
+        f"form={form} {group}",
+        f"subject={subject}",
+        f"first={kinds[start]} {group}",
+        f"next={kinds[start : start + 2]}",
+        f"before={kinds[candidate.cue[0] - 1] if candidate.cue[0] else '^'} {form}",
+        f"quote={'Q' in kinds[start:stop] or 'q' in kinds[start:stop]} {group}",
+        f"length={min(stop - start, 4)} {group}",
+        f"headline={sentence.headline}",
+        f"negated={candidate.negated}",
+        f"alone={stop >= len(kinds) - 1} {group}",
+    ]
+
+
+@cache
+def _table() -> tuple[dict[str, float], float]:
+    stored = load("cues", "weights")
+    return stored["weights"], stored["threshold"]

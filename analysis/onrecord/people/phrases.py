@@ -1,0 +1,173 @@
+"""Noun phrases and pronouns that name a source without its name: roles, groups, organisations, documents, unnamed people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.people.names import Name
+from onrecord.people.vocabulary import Vocabulary, fold, vocabulary
+
+
+class Phrase(NamedTuple):
+    """One noun phrase or pronoun: ``text[start:end]``, its head noun, how it is determined and what stands between."""
+
+    start: int
+    end: int
+    kind: str
+    head: str
+    determiner: str
+    modifiers: tuple[str, ...]
+    office: str | None
+    country: str | None
+
+
+def phrases_in(text: str, names: Sequence[Name]) -> list[Phrase]:
+    """Find the noun phrases and pronouns that may name a source, outside the names already found."""
+    lists = vocabulary()
+    nouns = lists.nouns
+    inside = _Inside(names)
+    found: list[Phrase] = []
+    for match in _WORD.finditer(text):
+        kind = nouns.get(match.group().lower())
+        if kind is None or inside(match.start()):
+            continue
+        if kind == "pronoun":
+            found.append(Phrase(*match.span(), kind, match.group().lower(), "", (), None, None))
+            continue
+        phrase = read_phrase(text, match.start(), match.end(), lists, quiet=False)
+        if phrase is not None:
+            found.append(phrase)
+    return found
+
+
+def read_phrase(text: str, start: int, end: int, lists: Vocabulary, *, quiet: bool = True) -> Phrase | None:
+    """Read the noun phrase whose head noun stands at an offset; None where it names no source.
+
+    ``quiet`` admits the nouns that count only where something else shows that they are a source.
+    """
+    head = text[start:end].lower()
+    kind = lists.nouns.get(head)
+    if kind is None or (not quiet and head in lists.quiet):
+        return None
+    begin, determiner, modifiers = _before(text, start, lists)
+    office, size = _office(head, modifiers, text, end, lists)
+    if kind == "role" and office is None:
+        return None
+    if office == "secretary of state":
+        end = max(end, _OF_STATE.match(text, end).end() if _OF_STATE.match(text, end) else end)
+    if text[end : end + 1] == " " and _CAPITAL.match(text, end + 1) and (kind in ("role", "anonymous")):
+        return None
+    country = _country(text, modifiers[size - 1 :] if size else modifiers, end, lists)
+    kind = _kind(kind, determiner, office, modifiers, lists)
+    if not quiet and not _counts(kind, determiner, modifiers):
+        return None
+    return Phrase(begin, end, kind, head, determiner, modifiers, office, country)
+
+
+class _Inside:
+    """Tells whether an offset lies in a name; asked in text order."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.spans = [(name.outer, name.end) for name in names]
+        self.at = 0
+
+    def __call__(self, offset: int) -> bool:
+        while self.at < len(self.spans) and self.spans[self.at][1] <= offset:
+            self.at += 1
+        return self.at < len(self.spans) and self.spans[self.at][0] <= offset
+
+
+def _before(text: str, start: int, lists: Vocabulary) -> tuple[int, str, tuple[str, ...]]:
+    """Walk back from a head noun to its determiner; without one, over the adjectives that are sure to belong to it."""
+    at = start
+    modifiers: list[str] = []
+    sure = start
+    sure_size = 0
+    while len(modifiers) < 6 and at > 0 and text[at - 1] in " \u00a0":
+        begin = max(text.rfind(" ", 0, at - 1), text.rfind("\n", 0, at - 1), text.rfind("\u00a0", 0, at - 1)) + 1
+        word = text[begin : at - 1].lstrip('“"‘(—')
+        begin = at - 1 - len(word)
+        lower = word.lower()
+        if lower in _DETERMINERS:
+            return begin, lower, tuple(modifiers)
+        if lower.endswith(("'s", "’s", "s'", "s’")):
+            return begin, "'s", (*modifiers, lower[:-2])
+        if not word or lower in _STOPS or (word[-1] in ',;:!?”"’)—–' or (word[-1] == "." and "." not in word[:-1])):
+            break
+        modifiers.append(lower)
+        at = begin
+        if _is_adjective(word, lower, lists):
+            sure, sure_size = begin, len(modifiers)
+        elif sure_size != len(modifiers) - 1 and lower not in _JOINERS:
+            break
+    return sure, "", tuple(modifiers[:sure_size])
+
+
+def _is_adjective(word: str, lower: str, lists: Vocabulary) -> bool:
+    return word[:1].isupper() or lower in _ADJECTIVES or fold(lower) in lists.demonyms or f"{lower}" in _OFFICE_PARTS
+
+
+def _office(head: str, modifiers: tuple[str, ...], text: str, end: int, lists: Vocabulary) -> tuple[str | None, int]:
+    """Name the office, with the words before the head that belong to it: "prime minister", "secretary of state"."""
+    if head == "secretary" and _OF_STATE.match(text, end):
+        return (
+            "secretary of state" if "state" in _OF_STATE.match(text, end).group().lower() else "defence minister"
+        ), 0  # type: ignore[union-attr]
+    for size in (2, 1, 0):
+        words = " ".join((*reversed(modifiers[:size]), head)) if len(modifiers) >= size else ""
+        if words in lists.offices:
+            return lists.offices[words], size
+    return None, 0
+
+
+def _country(text: str, modifiers: tuple[str, ...], end: int, lists: Vocabulary) -> str | None:
+    for word in modifiers:
+        key = fold(word)
+        state = lists.demonyms.get(key) or lists.states.get(key)
+        if state:
+            return state
+    after = _OF_NAME.match(text, end)
+    return lists.states.get(fold(after.group(1))) if after else None
+
+
+def _kind(kind: str, determiner: str, office: str | None, modifiers: tuple[str, ...], lists: Vocabulary) -> str:
+    if kind in ("role", "anonymous"):
+        definite = determiner in _DEFINITE or (
+            not determiner and any(fold(word) in lists.demonyms for word in modifiers)
+        )
+        return "role" if definite and office else "anonymous"
+    return kind
+
+
+def _counts(kind: str, determiner: str, modifiers: tuple[str, ...]) -> bool:
+    """Tell whether a phrase is a naming of somebody outside a source: a bare singular noun is none."""
+    if kind == "group":
+        return determiner not in ("no", "any") and (bool(determiner) or not modifiers or True)
+    if kind == "role":
+        return True
+    return determiner not in ("", "no", "any", "every", "each")
+
+
+_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
+_CAPITAL = re.compile(r"[A-Z][a-z]")
+_OF_STATE = re.compile(r" of (?:state|defense|State|Defense)\b")
+_OF_NAME = re.compile(r" of (?:the )?([A-Z][\w.]+(?: [A-Z]\w+)*)")
+_DEFINITE = frozenset("the this that his her their its our my your both 's these those".split())
+_DETERMINERS = frozenset(
+    "the a an this that these those his her its their our my your both some many several two three four five other another one no"
+    " any each every most few all numerous dozens".split()
+)
+_STOPS = frozenset(
+    "of in on at to from by with for and or but as than that which who when while if because said says told asked is was are were be"
+    " been has had have will would could should may might not about after before against between among under over into upon"
+    " through during without within including like via per because so then also it he she they we you i".split()
+)
+_ADJECTIVES = frozenset(
+    "senior top former federal local state government administration military intelligence police health campaign law enforcement"
+    " unnamed anonymous foreign western security defense defence house white congressional opposition rebel leading veteran other"
+    " republican democratic european medical political legal city county party school company current several many two both".split()
+)
+_OFFICE_PARTS = frozenset("prime vice foreign press chief defence defense attorney head supreme".split())
+_JOINERS = frozenset(("law",))

@@ -33,7 +33,7 @@ def map_articles(
         Where to run: None is this process. A process pool, or ``dask.distributed.Client(...).get_executor()``, gives
         the same rows in the same order.
     progress : str or None
-        The label of a progress bar on standard error; None shows none.
+        The label of a progress bar on standard error, shown where that is a terminal; None shows none.
     chunksize : int
         Articles sent to a worker at once, where the executor makes use of it.
 

@@ -1,14 +1,24 @@
-"""Any table in and out, by the ending of its file name; written whole or not at all."""
+"""Any table in and out, by the ending of its file name; written whole or not at all.
+
+A column that bears a declared name gets its declared type back, in every format: a name means the same in every table
+(`onrecord.describe`). A declared column that does not fit its type, and every other column, is left as the format gives
+it. A ``.csv`` or ``.xlsx`` file cannot tell an empty text from a missing one: both read as missing;
+a spreadsheet keeps 15 digits of a number.
+"""
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -17,10 +27,12 @@ from onrecord.schema import TABLES
 
 ENDINGS = (".csv", ".jsonl", ".parquet", ".xlsx")
 
-# Columns that hold spans travel as JSON text where the format has no lists.
-_NESTED = frozenset(
-    column.name for table in TABLES.values() for column in table.columns if column.dtype in ("span", "spans")
-)
+_DECLARED = {column.name: column.dtype for table in TABLES.values() for column in table.columns}
+# What other programs write for a missing value; in declared texts only the empty field is one, "NA" may be a word.
+_MISSING = ["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"]
+_CELL_LIMIT = 32_767
+_NO_CELL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def read_table(path: str | Path) -> pd.DataFrame:
@@ -34,7 +46,8 @@ def read_table(path: str | Path) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The table, with span columns as tuples again.
+        The table. Columns with a declared name have their declared type: times in UTC, a span as a tuple, spans as a
+        list of tuples, None where there is none.
 
     Raises
     ------
@@ -43,17 +56,19 @@ def read_table(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     ending = _ending(path)
+    if path.is_dir():
+        raise OnRecordError.unreadable(path, "a folder, not a table", "Name a file in it, or use read_corpus.")
     if not path.is_file():
         raise OnRecordError.unreadable(path, "there is no such file", "Check the path.")
+    if path.stat().st_size == 0:
+        raise OnRecordError.unreadable(path, "the file is empty", "An empty table is kept by .csv, not by .jsonl.")
     try:
         table = _READ[ending](path)
-    except (ValueError, OSError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError, zipfile.BadZipFile) as error:
         raise OnRecordError.unreadable(
             path, f"not a readable {ending} table ({_first_line(error)})", "Check the file."
         ) from error
-    for name in _NESTED.intersection(table.columns):
-        table[name] = table[name].map(_spans_from).astype(object)
-    return table
+    return table.assign(**{name: _declared(table[name]) for name in table.columns if name in _DECLARED})
 
 
 def write_table(table: pd.DataFrame, path: str | Path) -> Path:
@@ -64,26 +79,32 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     table : pandas.DataFrame
         The table; its index is not written.
     path : str or Path
-        A ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; its folder is made where needed.
+        A ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; its folder is made where needed. In the two text formats
+        and in spreadsheets times are ISO 8601 and spans JSON.
 
     Returns
     -------
     Path
-        The file written.
+        The file written; the same table gives the same bytes.
 
     Raises
     ------
     OnRecordError
-        When the ending is another one or the place cannot be written.
+        When the ending is another one, the place cannot be written or the format cannot hold the values.
     """
     path = Path(path)
     ending = _ending(path)
-    flat = table.reset_index(drop=True)
-    if ending in (".csv", ".xlsx"):
-        nested = {name: flat[name].map(_spans_to) for name in _NESTED.intersection(flat.columns)}
-        flat = flat.assign(**nested)
+    table = table.reset_index(drop=True).set_axis([str(name) for name in table.columns], axis=1)
+    twice = table.columns[table.columns.duplicated()]
+    if len(twice):
+        raise OnRecordError(f"The column {twice[0]!r} stands twice in the table; rename one of them.")
     with whole_file(path) as temporary:
-        _WRITE[ending](flat, temporary)
+        try:
+            _WRITE[ending](table, temporary)
+        except (ValueError, TypeError) as error:
+            raise OnRecordError.unreadable(
+                path, f"the table cannot be written as {ending} ({_first_line(error)})", "Choose another ending."
+            ) from error
     return path
 
 
@@ -93,17 +114,17 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
+        os.close(handle)
     except OSError as error:
-        raise OnRecordError.unreadable(
-            path, f"cannot be written ({error.strerror})", "Choose another place."
-        ) from error
-    os.close(handle)
+        raise _unwritable(path, error) from error
     temporary = Path(name)
     try:
         yield temporary
         # mkstemp makes private files; a report is for others to read.
         temporary.chmod(0o644)
         temporary.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -112,8 +133,12 @@ def write_text(text: str, path: str | Path) -> Path:
     """Write a text file whole or not at all, in UTF-8 with line feeds."""
     path = Path(path)
     with whole_file(path) as temporary:
-        temporary.write_bytes(text.encode("utf-8"))
+        temporary.write_bytes(text.encode("utf-8", errors="replace"))
     return path
+
+
+def _unwritable(path: Path, error: OSError) -> OnRecordError:
+    return OnRecordError.unreadable(path, f"cannot be written ({error.strerror or error})", "Choose another place.")
 
 
 def _ending(path: Path) -> str:
@@ -123,29 +148,94 @@ def _ending(path: Path) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+    return str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
 
 
-def _spans_to(value: object) -> str | None:
-    return json.dumps(value) if isinstance(value, list | tuple) else None
+def _declared(values: pd.Series) -> pd.Series:
+    """Give a column its declared type, or leave it alone where its values do not fit."""
+    dtype = _DECLARED[str(values.name)]
+    try:
+        return _AS[dtype](values)
+    except (ValueError, TypeError, OverflowError):
+        return values
 
 
-def _spans_from(value: object) -> object:
+def _as_int(values: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(values)
+    return numbers.astype("int64") if (numbers % 1 == 0).all() else values
+
+
+def _as_float(values: pd.Series) -> pd.Series:
+    # Read from text by Python and not by pandas, whose parser may lose the last digit.
+    return values.map(float, na_action="ignore").astype("float64")
+
+
+def _as_bool(values: pd.Series) -> pd.Series:
+    known = values.map({True: True, False: False, "True": True, "False": False, "true": True, "false": False})
+    return known.astype("bool") if known.notna().all() else values
+
+
+def _as_time(values: pd.Series) -> pd.Series:
+    format_ = "ISO8601" if not pd.api.types.is_datetime64_any_dtype(values) else None
+    return pd.to_datetime(values, utc=True, format=format_).astype("datetime64[us, UTC]")
+
+
+def _as_span(values: pd.Series) -> pd.Series:
+    return _objects(values, [None if pieces is None else tuple(map(int, pieces)) for pieces in map(_pieces, values)])
+
+
+def _as_spans(values: pd.Series) -> pd.Series:
+    lists = map(_pieces, values)
+    return _objects(values, [None if p is None else [tuple(map(int, piece)) for piece in p] for p in lists])
+
+
+def _pieces(value: Any) -> list[Any] | None:
     if isinstance(value, str):
         value = json.loads(value)
-    if value is None or isinstance(value, float):
-        return None
-    pieces = list(value)  # type: ignore[call-overload]
-    return tuple(pieces) if pieces and isinstance(pieces[0], int) else [tuple(piece) for piece in pieces]
+    return None if value is None or isinstance(value, float) else list(value)
+
+
+def _objects(values: pd.Series, items: list[Any]) -> pd.Series:
+    # Filled one by one: pandas would make a column of equal lists two-dimensional.
+    filled = pd.Series([None] * len(items), index=values.index, name=values.name, dtype=object)
+    for number, item in enumerate(items):
+        filled.iat[number] = item
+    return filled
+
+
+_AS: dict[str, Callable[[pd.Series], pd.Series]] = {
+    "str": lambda values: values.astype("str"),
+    "int": _as_int,
+    "float": _as_float,
+    "bool": _as_bool,
+    "time": _as_time,
+    "span": _as_span,
+    "spans": _as_spans,
+}
+
+
+def _reading(names: list[str]) -> dict[str, Any]:
+    """Say how pandas should read each column of a file without types."""
+    texts = [name for name in names if _DECLARED.get(name) in ("str", "time", "span", "spans", "float")]
+    missing = {name: [""] if name in texts and _DECLARED[name] != "float" else _MISSING for name in names}
+    return {"dtype": dict.fromkeys(texts, "str"), "na_values": missing, "keep_default_na": False}
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, encoding="utf-8-sig")
+    names = list(pd.read_csv(path, encoding="utf-8-sig", nrows=0, index_col=False).columns)
+    table: pd.DataFrame = pd.read_csv(path, encoding="utf-8-sig", index_col=False, low_memory=False, **_reading(names))
+    return table
 
 
 def _read_jsonl(path: Path) -> pd.DataFrame:
-    with path.open(encoding="utf-8-sig") as lines:
-        return pd.DataFrame([json.loads(line) for line in lines if line.strip()])
+    records = []
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            record = json.loads(line.decode("utf-8-sig")) if line.strip() else None
+            if record is not None and not isinstance(record, dict):
+                raise ValueError(f"line {number} is not a JSON object")
+            records += [record] if record is not None else []
+    return pd.DataFrame(records)
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
@@ -154,16 +244,58 @@ def _read_parquet(path: Path) -> pd.DataFrame:
 
 
 def _read_xlsx(path: Path) -> pd.DataFrame:
-    return pd.read_excel(path)
+    names = [str(name) for name in pd.read_excel(path, nrows=0).columns]
+    table: pd.DataFrame = pd.read_excel(path, **_reading(names))
+    for name in table.columns:
+        if any(isinstance(value, str) and "_x" in value for value in table[name]):
+            table[name] = table[name].map(_unescaped)
+    return table.rename(columns=_unescaped)
+
+
+def _unescaped(value: Any) -> Any:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if isinstance(value, str) else value
+
+
+def _plain(value: Any) -> Any:
+    """Turn a cell into what JSON knows; None for every kind of missing value."""
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat().replace("+00:00", "Z") if value is not pd.NaT else None
+    if isinstance(value, list | tuple | dict | set):
+        return value
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return None if value is None or pd.isna(value) else value
+
+
+def _cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Flatten a table for files without types: times as ISO 8601, what is nested as JSON."""
+    flat: dict[Any, pd.Series] = dict(table.items())
+    for name, values in table.items():
+        if pd.api.types.is_datetime64_any_dtype(values):
+            flat[name] = pd.Series([_plain(value) for value in values], index=table.index, dtype="str")
+        elif values.dtype == object:
+            plain = [_plain(value) for value in values]
+            flat[name] = _objects(values, [_nested(value) for value in plain])
+    return pd.DataFrame(flat, index=table.index, columns=table.columns)
+
+
+def _nested(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | tuple | dict | set) else value
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    table.to_csv(path, index=False, lineterminator="\n", date_format="%Y-%m-%dT%H:%M:%SZ")
+    flat = _cells(table)
+    # The writer leaves a bare carriage return unquoted, which ends a row for every reader.
+    returns = any(isinstance(value, str) and "\r" in value for name in flat for value in flat[name])
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    flat.to_csv(path, index=False, lineterminator="\n", quoting=quoting)
 
 
 def _write_jsonl(table: pd.DataFrame, path: Path) -> None:
-    text = table.to_json(orient="records", lines=True, force_ascii=False, date_format="iso")
-    path.write_text(text if text.endswith("\n") or not text else text + "\n", encoding="utf-8")
+    columns = {name: [_plain(value) for value in table[name]] for name in table}
+    with path.open("w", encoding="utf-8", newline="\n") as lines:
+        for row in zip(*columns.values(), strict=True):
+            lines.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str) + "\n")
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
@@ -172,9 +304,43 @@ def _write_parquet(table: pd.DataFrame, path: Path) -> None:
 
 
 def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
-    # A spreadsheet has no time zones.
-    zoned = {name: table[name].dt.tz_localize(None) for name in table.select_dtypes("datetimetz").columns}
-    table.assign(**zoned).to_excel(path, index=False)
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    flat = _cells(table)
+    for number, row in enumerate([tuple(flat.columns), *flat.itertuples(index=False, name=None)], 1):
+        for place, value in enumerate(map(_plain, row), 1):
+            if value is None:
+                continue
+            cell = sheet.cell(number, place, _cell(value))
+            if isinstance(value, str):
+                # Text that begins with = or looks like an error value is still text.
+                cell.data_type = "s"
+    book.save(path)
+    _undate(path)
+
+
+def _cell(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    escaped = _NO_CELL.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    if len(escaped) > _CELL_LIMIT:
+        raise ValueError(f"a text of {len(value):,} characters, and a cell holds {_CELL_LIMIT:,}")
+    return escaped
+
+
+def _undate(path: Path) -> None:
+    """Take the time of writing out of a spreadsheet, so that the same table gives the same bytes."""
+    with zipfile.ZipFile(path) as book:
+        parts = [(item.filename, book.read(item)) for item in book.infolist()]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, data in parts:
+            if name == "docProps/core.xml":
+                data = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", data)
+            item = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            item.compress_type = zipfile.ZIP_DEFLATED
+            book.writestr(item, data)
 
 
 def _need_pyarrow() -> None:

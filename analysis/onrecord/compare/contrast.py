@@ -115,6 +115,8 @@ def _kept(
     """Choose the groups to compare: those named, or all that are large enough and the baseline."""
     if isinstance(groups, str):
         raise OnRecordError(f"groups is the text {groups!r}; give a list of at least two groups.")
+    if not isinstance(min_quotes, int):
+        raise OnRecordError(f"min_quotes is {min_quotes!r}; give a whole number, such as 5.")
     named = [str(name) for name in groups] if groups is not None else []
     for name in (*named, *([] if baseline is None else [baseline])):
         if name not in seen.names:

@@ -16,7 +16,7 @@ from onrecord.compare.clusters import WEIGHTS, Floats, Ints, Total, Weigh
 from onrecord.errors import OnRecordError
 
 FEWEST_FOR_BOOTSTRAP = 10
-"""Below this many articles the bootstrap of a mean covers too little (Cameron and Miller 2015); t is used instead."""
+"""Below this many articles the bootstrap of a mean covers too little, and t is used instead."""
 
 MOST_FOR_BOOTSTRAP = 5000
 """Above this many articles the t interval is as good and much cheaper."""
@@ -94,14 +94,16 @@ def interval(total: Total, baseline: Total | None, how: Resampling) -> Interval:
     Returns
     -------
     Interval
-        BCa from 10 articles a group; a cluster-robust t interval below, with one degree of freedom less than the
-        smaller group has articles; none below 2 articles or where the articles do not vary. Articles that give both
-        means are drawn once for both; where no article does, each group's articles are drawn apart.
+        BCa from 10 articles a group, its level widened for their number, without which it covers about .90 at 10
+        articles and .93 at 40 instead of .95 (benchmarks/coverage.py); a cluster-robust t interval below, with one
+        degree of freedom less than the smaller group has articles; none below 2 articles or where the articles do not
+        vary. Articles that give both means are drawn once for both; where none does, each group's are drawn apart.
 
     References
     ----------
     Davison and Hinkley 1997, Bootstrap Methods and their Application, section 3.8. Efron 1987, JASP 82:171-185 (BCa).
-    Cameron and Miller 2015, Journal of Human Resources 50:317-372 (few clusters).
+    Hesterberg 2015, American Statistician 69:371-386 (widening). Cameron and Miller 2015, Journal of Human Resources
+    50:317-372 (few clusters).
 
     Examples
     --------
@@ -229,8 +231,9 @@ def _bootstrap(totals: list[Total], how: Resampling) -> Interval:
     from scipy.stats import DegenerateDataWarning, bootstrap
 
     data, statistic = _drawable(totals)
+    smallest = min(int(one.holds.sum()) for one in totals)
     options: dict[str, Any] = {
-        "confidence_level": how.level,
+        "confidence_level": _expanded(how.level, smallest),
         "vectorized": True,
         "batch": max(1, _BLOCK // max(len(one) for one in data)),
     }
@@ -241,14 +244,24 @@ def _bootstrap(totals: list[Total], how: Resampling) -> Interval:
             # A draw may leave a group without a value; its nan is drawn again, so scipy need not warn of it.
             warnings.simplefilter("ignore", DegenerateDataWarning)
             drawn = bootstrap(
-                data, statistic, n_resamples=how.resamples - kept.size, method="percentile", random_state=rng, **options
+                data, statistic, n_resamples=how.resamples, method="percentile", random_state=rng, **options
             )
         fresh = drawn.bootstrap_distribution
         kept = np.concatenate([kept, fresh[np.isfinite(fresh)]])
-    whole = replace(drawn, bootstrap_distribution=kept)
+    whole = replace(drawn, bootstrap_distribution=kept[: how.resamples])
     ends = bootstrap(data, statistic, n_resamples=0, method="BCa", bootstrap_result=whole, **options)
     low, high = (float(end) for end in ends.confidence_interval)
-    return Interval(low, high, f"BCa bootstrap of articles ({how.resamples} resamples)")
+    return Interval(
+        low, high, f"BCa bootstrap of articles ({how.resamples} resamples, widened for {smallest} articles)"
+    )
+
+
+def _expanded(level: float, n_articles: int) -> float:
+    """Widen the level as t does, and for resampling's variance, too small by (n - 1) / n: Hesterberg's expansion."""
+    from scipy.stats import norm, t
+
+    reach = math.sqrt(n_articles / (n_articles - 1)) * t.ppf((1 + level) / 2, n_articles - 1)
+    return float(1 - 2 * norm.sf(reach))
 
 
 def _drawable(totals: list[Total]) -> tuple[tuple[Ints, ...], Callable[..., Floats]]:

@@ -55,6 +55,10 @@ def test_texts_without_a_known_word_have_no_shares(model):
     assert fitted.transform(["nothing known", "42"]).isna().all(axis=None)
 
 
+def test_an_empty_table_gets_its_columns(model):
+    assert list(model.fit(planted()).transform(planted()[:0]).columns) == ["text", "kind", *topic_columns(3).names]
+
+
 def test_same_texts_same_bytes(model):
     first, second = (clone(model).fit(planted()) for _ in range(2))
     assert first.topics_.to_csv() == second.topics_.to_csv()

@@ -239,8 +239,10 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return NMF(self.n_topics, init="nndsvda", max_iter=4000, random_state=self.seed)
 
     def _shares(self, prepared: list[str]) -> npt.NDArray[np.float64]:
-        counts = self.vectorizer_.transform(prepared)
         shares = np.full((len(prepared), self.n_topics), np.nan)
+        if not prepared:
+            return shares
+        counts = self.vectorizer_.transform(prepared)
         filled = _filled(counts)
         if filled.any():
             weights = self.model_.transform(counts[filled])[:, self.order_]

@@ -1,0 +1,127 @@
+"""Run a study: tables, figures, facts and the page, written into its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from onrecord.articles import sentences
+from onrecord.errors import OnRecordError
+from onrecord.figures import looks, save_figure
+from onrecord.report import fill, gather_facts, hash_folder, write_facts, write_page
+from onrecord.report.facts import Fact
+from onrecord.study.draw import draw_study
+from onrecord.study.tables import Study, measure_study
+from onrecord.tables import write_table
+
+# What is known about each measure on news, with data and date; the page prints it beside the numbers.
+VALIDITY: dict[str, str] = {}
+
+_WRITTEN_TABLES = (
+    *("averages", "contrasts", "counts", "stances", "speakers", "frames", "topics", "topic_shares", "words", "planted"),
+    *("quotations", "narration", "articles", "issues"),
+)
+_SHOWN_TABLES = ("averages", "contrasts", "counts", "planted", "issues")
+
+
+def run_study(folder: str | Path, *, progress: bool = False) -> Path:
+    """Run a study from corpus to page.
+
+    Writes ``facts.json``, ``tables/*.csv``, ``figures/*.svg`` and ``*.png`` and, last, ``index.html`` into the study's
+    folder, each file whole or not at all. The same corpus and settings give the same bytes.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that holds ``study.yaml`` and, where there are words to go with the numbers, ``text.md``.
+    progress : bool
+        Whether to show progress bars on standard error.
+
+    Returns
+    -------
+    Path
+        The page.
+
+    Raises
+    ------
+    OnRecordError
+        When the settings, the corpus or the text cannot be used; nothing is written then.
+    """
+    study = measure_study(folder, progress=progress)
+    text = _text(study.folder)
+    facts = _facts(study)
+    fill(text, facts)  # a text that asks for an unknown fact stops here, before anything is written
+    names = _names(study.tables["quotations"])
+    figures = draw_study(study, names=names, note=_recovery(facts))
+    for name in _WRITTEN_TABLES:
+        write_table(study.tables[name], study.folder / "tables" / f"{name}.csv")
+    for name, ax in figures.items():
+        save_figure(ax, study.folder / "figures" / name)
+    write_facts(facts, study.folder / "facts.json")
+    return write_page(
+        folder=study.folder,
+        title=study.settings.title,
+        question=study.settings.question,
+        facts=facts,
+        articles=study.corpus,
+        quotations=study.tables["quotations"],
+        figures=figures,
+        tables={name: study.tables[name] for name in _SHOWN_TABLES},
+        text=text,
+        article=study.settings.article,
+        sentences=sentences(study.corpus),
+        palette=looks(study.settings.speakers),
+        names=names,
+        validity=VALIDITY,
+        inputs=hash_folder(study.settings.corpus),
+        command=f"onrecord report {study.folder.as_posix()}" if not study.folder.is_absolute() else "onrecord report",
+    )
+
+
+def _text(folder: Path) -> str:
+    path = folder / "text.md"
+    if not path.is_file():
+        return ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OnRecordError.unreadable(path, "is not UTF-8 text", "Save it as UTF-8 and run again.") from error
+
+
+def _facts(study: Study) -> dict[str, Fact]:
+    tables = study.tables
+    shown = tables["shown"]
+    extra: dict[str, Fact] = {
+        "shown.n_direct": int((shown["kind"] == "direct").sum()),
+        "shown.n_mixed": int((shown["kind"] == "mixed").sum()),
+        "shown.n_indirect": int((shown["kind"] == "indirect").sum()),
+        "shown.n_quotations": len(shown),
+        **_planted_facts(tables["planted"]),
+    }
+    return gather_facts(
+        articles=study.corpus,
+        quotations=tables["quotations"],
+        averages=tables["averages"],
+        contrasts=tables["contrasts"],
+        issues=tables["issues"],
+        extra=extra,
+    )
+
+
+def _planted_facts(planted: pd.DataFrame) -> dict[str, Fact]:
+    """Rank-correlate planted slant and measured portrayal over texts and leaders."""
+    pairs = planted.dropna(subset=["planted", "measured"])
+    rho = pairs["planted"].corr(pairs["measured"], method="spearman") if len(pairs) > 2 else float("nan")
+    return {"planted.n": len(pairs), "planted.spearman": None if pd.isna(rho) else round(float(rho), 4)}
+
+
+def _recovery(facts: dict[str, Fact]) -> str:
+    return fill("Spearman rank correlation {{ planted.spearman }}, n = {{ planted.n }} texts and leaders.", facts)
+
+
+def _names(quotes: pd.DataFrame) -> dict[str, str]:
+    """Take each person's canonical name from the quotations that name them alone."""
+    named = quotes[quotes["person_id"].notna() & quotes["speaker"].notna()]
+    alone = named[~named["person_id"].str.contains("+", regex=False)]
+    return dict(alone.drop_duplicates("person_id")[["person_id", "speaker"]].itertuples(index=False, name=None))

@@ -1,0 +1,108 @@
+"""What a study is told: the checked content of its `study.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from onrecord.errors import OnRecordError
+
+SETTINGS_FILE = "study.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `study.yaml` says.
+
+    Parameters
+    ----------
+    title, question : str
+        What the page is headed with.
+    corpus : Path
+        The folder of articles, resolved against the study's own folder.
+    article : str
+        The article_id shown in full on the page.
+    leaders : tuple of str
+        The person_ids compared.
+    speakers : tuple of str
+        The person_ids shown where more than the leaders have room; the leaders where it is left out.
+    weigh : {"quotation", "article"}
+        The estimand of every comparison.
+    topics : int
+        Number of topics.
+    resamples : int
+        Bootstrap resamples and permutations.
+    seed : int
+        Seed of everything that draws at random.
+    """
+
+    title: str
+    question: str
+    corpus: Path
+    article: str
+    leaders: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
+    weigh: Literal["quotation", "article"] = "quotation"
+    topics: int = 6
+    resamples: int = 1999
+    seed: int = 0
+
+
+def read_settings(folder: str | Path) -> Settings:
+    """Read and check a study's `study.yaml`.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that holds it.
+
+    Returns
+    -------
+    Settings
+        The checked settings.
+
+    Raises
+    ------
+    OnRecordError
+        When the file is missing or broken, a key is unknown or missing, or a value is of the wrong kind.
+    """
+    path = Path(folder) / SETTINGS_FILE
+    if not path.is_file():
+        raise OnRecordError.unreadable(path, "there is no such file", "A study is a folder that holds study.yaml.")
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise OnRecordError.unreadable(path, "is not valid YAML", "Mend it and run again.") from error
+    if not isinstance(given, dict):
+        raise OnRecordError.unreadable(path, "holds no settings", "See the study that ships with the repository.")
+    return _settings(given, path)
+
+
+def _settings(given: dict[str, Any], path: Path) -> Settings:
+    allowed = [field.name for field in fields(Settings)]
+    for key in given:
+        if key not in allowed:
+            raise OnRecordError.unknown(f"setting in {path.name}", key, allowed)
+    missing = [name for name in ("title", "question", "corpus", "article", "leaders") if name not in given]
+    if missing:
+        raise OnRecordError(f"{path} lacks {', '.join(missing)}; a study needs them.")
+    leaders = _names(given["leaders"], "leaders")
+    if len(leaders) < 2:
+        raise OnRecordError(f"{path} names {len(leaders)} leaders; a comparison needs two or more person_ids.")
+    if given.get("weigh", "quotation") not in ("quotation", "article"):
+        raise OnRecordError.unknown(f"weigh in {path.name}", given["weigh"], ("quotation", "article"))
+    for name in ("topics", "resamples", "seed"):
+        if not isinstance(given.get(name, 0), int):
+            raise OnRecordError(f"{path}: {name} is {given[name]!r}; it must be a whole number.")
+    speakers = _names(given.get("speakers", []), "speakers") or leaders
+    corpus = (path.parent / str(given["corpus"])).resolve()
+    return Settings(**{**given, "corpus": corpus, "leaders": leaders, "speakers": speakers})
+
+
+def _names(value: object, what: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise OnRecordError(f"{what} is {value!r}; it must be a list of person_ids.")
+    return tuple(value)

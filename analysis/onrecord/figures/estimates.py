@@ -313,4 +313,6 @@ def _ends(low: str, high: str) -> str:
 
 
 def _methods(rows: pd.DataFrame) -> str:
-    return f"Method: {'; '.join(dict.fromkeys(map(str, rows['method'])))}."
+    methods = list(dict.fromkeys(map(str, rows["method"])))
+    more = f"; {len(methods) - 2} more in the table's column method" if len(methods) > 2 else ""
+    return f"Method: {'; '.join(methods[:2])}{more}."

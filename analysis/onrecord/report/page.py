@@ -11,8 +11,10 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from seaborn.utils import relative_luminance
 
 from onrecord.articles import Article
+from onrecord.compare.counts import COUNTS
 from onrecord.errors import OnRecordError
 from onrecord.figures import Look, alt_text, caption, draw, label, looks
 from onrecord.figures.style import missing, number
@@ -28,6 +30,14 @@ ROWS = 60
 """The rows of a table that the page shows; the rest stands in the table's own file."""
 
 _CELL = 160
+# A reader's choice of columns for tables too wide for a page; the files in tables/ hold them all.
+_CHOSEN = {
+    "quotations": (
+        *("article_id", "speaker", "person_id", "kind", "cue", "text", "negated", "via"),
+        *("tone", "stance", "stance_class", "rule", "confidence"),
+    ),
+    "narration": ("article_id", "person_id", "text", "portrayal", "portrayal_label"),
+}
 _NO_VALIDITY = "No published validity figure on news: read it as a description of these texts."
 
 
@@ -147,12 +157,14 @@ class _Tabled(NamedTuple):
     columns: list[tuple[str, str, bool]]
     rows: list[list[Any]]
     n_rows: int
+    n_left: int
 
 
 class _Speaker(NamedTuple):
     name: str
     style: str
     colour: str
+    on_colour: str
     underline: str
 
 
@@ -181,10 +193,17 @@ def _styles(given: Mapping[str, Look]) -> dict[str, str]:
 def _speakers(given: Mapping[str, Look], quotes: pd.DataFrame, names: Mapping[str, str] | None) -> list[_Speaker]:
     quoted = set(quotes["person_id"].dropna())
     return [
-        _Speaker(label(name, names), f"s{place}", look.colour, UNDERLINES[place % len(UNDERLINES)])
+        _Speaker(
+            label(name, names), f"s{place}", look.colour, _readable(look.colour), UNDERLINES[place % len(UNDERLINES)]
+        )
         for place, (name, look) in enumerate(given.items())
         if name in quoted
     ]
+
+
+def _readable(colour: str) -> str:
+    """Choose black or white letters for a ground, whichever stands out more (WCAG relative luminance)."""
+    return "#fff" if relative_luminance(colour) < 0.18 else "#000"
 
 
 def _articles(
@@ -253,7 +272,10 @@ def _figure(name: str, ax: Axes) -> _Drawn:
 
 
 def _table(name: str, table: pd.DataFrame) -> _Tabled:
-    declared = TABLES.get(name)
+    declared = TABLES.get(name, COUNTS if name == "counts" else None)
+    chosen = [column for column in _CHOSEN.get(name, table.columns) if column in table.columns]
+    left = len(table.columns) - len(chosen)
+    table = table[chosen]
     known = {column.name: column.meaning for other in TABLES.values() for column in other.columns}
     own = {column.name: column.meaning for column in declared.columns} if declared else {}
     columns = [
@@ -261,7 +283,7 @@ def _table(name: str, table: pd.DataFrame) -> _Tabled:
         for column in table.columns
     ]
     rows = [[_cell(value) for value in row] for row in table.head(ROWS).itertuples(index=False, name=None)]
-    return _Tabled(name, f"table-{name}", declared.row if declared else "", columns, rows, len(table))
+    return _Tabled(name, f"table-{name}", declared.row if declared else "", columns, rows, len(table), left)
 
 
 def _cell(value: Any) -> str:

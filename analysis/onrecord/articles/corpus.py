@@ -225,6 +225,8 @@ def _flat(extra: Mapping[str, object]) -> dict[str, object]:
 def _matches(values: pd.Series, wanted: object) -> pd.Series:
     if isinstance(wanted, list | tuple | set | frozenset):
         return values.isin(list(wanted))
+    if wanted is None:
+        return values.isna()
     if isinstance(values.dtype, pd.DatetimeTZDtype):
         return values == pd.to_datetime(str(wanted), utc=True, errors="coerce")
-    return values.isna() if wanted is None else values == wanted
+    return values == wanted

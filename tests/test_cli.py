@@ -1,0 +1,190 @@
+"""The command: what it writes, what it says, how it exits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import onrecord as rec
+from onrecord.cli import DONE, LEFT_UNREAD, STOPPED, main, parser
+
+TEXT = (
+    "Prime Minister Ada Holm warned on Monday that the talks “cannot go on like this.”\n\n"
+    "“We came to listen,” she told reporters. “We leave with nothing.”\n\n"
+    "Viktor Brandt said he was confident that both sides would meet again.\n"
+)
+QUIET = "Rain fell on the harbor all day. Nothing moved."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    front = "---\narticle_id: harbor\noutlet: the Harbor Courier\npublished: 2013-06-17\n---\n"
+    (folder / "harbor.md").write_text(front + TEXT, encoding="utf-8")
+    (folder / "quiet.txt").write_text(QUIET, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def quotes(folder: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "quotes.csv"
+    assert main(["quotations", str(folder), "--out", str(path)]) == DONE
+    return path
+
+
+def test_quotations_are_written_by_ending_and_read_back(folder: Path, tmp_path: Path) -> None:
+    expected = rec.quotations(rec.read_corpus(folder))
+    for ending in ("csv", "jsonl", "parquet", "xlsx"):
+        path = tmp_path / f"quotes.{ending}"
+        assert main(["quotations", str(folder), "--out", str(path)]) == DONE
+        assert rec.read_table(path)["spans"].tolist() == expected["spans"].tolist()
+
+
+def test_standoff_has_a_line_for_every_article_and_true_offsets(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    assert main(["quotations", str(folder), "--format", "standoff", "--out", str(path)]) == DONE
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [line["doc_id"] for line in lines] == ["harbor", "quiet"]
+    assert lines[1]["quotes"] == []
+    keys = {"content", "cue", "source", "type", "speaker", "speaker_kind", "person_id", "confidence"}
+    assert keys <= set(lines[0]["quotes"][0])
+    start, end = lines[0]["quotes"][0]["content"][0]
+    assert rec.read_corpus(folder)["harbor"].text[start:end].endswith("this.”")
+
+
+def test_standoff_keeps_the_offsets_of_a_jsonl_text(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    text = "\r\n  " + TEXT.replace("\n", "\r\n")
+    source.write_text(json.dumps({"doc_id": "a", "text": text}) + "\n", encoding="utf-8")
+    assert main(["quotations", str(source), "--format", "standoff", "--out", str(out)]) == DONE
+    quotes = json.loads(out.read_text(encoding="utf-8"))["quotes"]
+    pieces = [text[start:end] for quote in quotes for start, end in quote["content"]]
+    assert "“We came to listen,”" in pieces
+
+
+def test_standoff_goes_to_standard_output_without_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quotations", str(folder), "--format", "standoff"]) == DONE
+    assert [json.loads(line)["doc_id"] for line in capsys.readouterr().out.splitlines()] == ["harbor", "quiet"]
+
+
+def test_a_preview_is_printed_without_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quotations", str(folder)]) == DONE
+    assert "Ada Holm" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("measure", ["tone", "stance", "frames"])
+def test_measure_adds_columns_and_keeps_the_rest(measure: str, quotes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "measured.csv"
+    assert main(["measure", measure, str(quotes), "--out", str(out)]) == DONE
+    before, after = rec.read_table(quotes), rec.read_table(out)
+    pd.testing.assert_frame_equal(after[before.columns], before)
+    assert len(after.columns) > len(before.columns)
+
+
+def test_measure_portrayal_takes_a_target(tmp_path: Path) -> None:
+    table, out = tmp_path / "told.jsonl", tmp_path / "out.jsonl"
+    row = {"id": 7, "text": "A brilliant, generous Brandt charmed the hall.", "target": [22, 28]}
+    table.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    assert main(["measure", "portrayal", str(table), "--out", str(out)]) == DONE
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert {key: told[key] for key in row} == row
+    assert told["portrayal"] > 0
+    assert told["portrayal_label"] == "positive"
+
+
+def test_contrast_compares_groups(quotes: Path, tmp_path: Path) -> None:
+    table = pd.DataFrame(
+        {"article_id": list("aabbccdd"), "person_id": ["x", "y"] * 4, "tone": [0.5, 0.1, 0.4, 0.0, 0.6, 0.2, 0.3, 0.1]}
+    )
+    source, out = tmp_path / "tones.csv", tmp_path / "gaps.csv"
+    rec.write_table(table, source)
+    options = ["--measure", "tone", "--between", "person_id", "--groups", "x", "y", "--out", str(out)]
+    assert main(["contrast", str(source), *options]) == DONE
+    row = rec.read_table(out).iloc[0]
+    assert (row["group"], row["baseline"], row["n_quotes"], row["n_articles"]) == ("x", "y", 8, 4)
+    assert row["estimate"] == pytest.approx(0.35)
+    assert row["low"] <= row["estimate"] <= row["high"]
+
+
+def test_topics_adds_shares_and_writes_words(tmp_path: Path) -> None:
+    texts = ["tariffs and trade and exports", "trade tariffs fall", "rebels and shelling", "shelling of rebels"] * 3
+    source, out, words = tmp_path / "texts.csv", tmp_path / "topics.csv", tmp_path / "words.csv"
+    rec.write_table(pd.DataFrame({"text": texts}), source)
+    options = ["--n-topics", "2", "--out", str(out), "--words", str(words)]
+    assert main(["topics", str(source), *options]) == DONE
+    shares = rec.read_table(out)[["topic_0", "topic_1"]]
+    assert shares.sum(axis=1).round(6).eq(1).all()
+    assert {"tariffs", "shelling"} <= set(rec.read_table(words)["word"])
+
+
+def test_check_lists_what_was_left_unread(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    (folder / "broken.jsonl").write_text('{"doc_id": "a", "text": "Rain."}\n{not json\n', encoding="utf-8")
+    assert main(["check", str(folder)]) == LEFT_UNREAD
+    printed = capsys.readouterr()
+    assert "empty.txt" in printed.out
+    assert "broken.jsonl:2" in printed.out
+    assert "<Corpus: 3 articles" in printed.err
+
+
+def test_a_file_left_unread_shows_in_the_exit_status_and_the_rest_goes_on(folder: Path, tmp_path: Path) -> None:
+    (folder / "empty.md").write_text("", encoding="utf-8")
+    out, issues = tmp_path / "quotes.csv", tmp_path / "issues.csv"
+    assert main(["quotations", str(folder), "--out", str(out), "--issues", str(issues)]) == LEFT_UNREAD
+    assert len(rec.read_table(out)) >= 3
+    assert rec.read_table(issues)["where"].str.contains("empty.md").any()
+
+
+BAD = {
+    "missing folder": (["quotations", "nowhere"], "nowhere"),
+    "folder of nothing": (["quotations", "void"], "void"),
+    "unknown ending": (["quotations", "texts", "--out", "quotes.doc"], ".doc"),
+    "missing table": (["measure", "tone", "none.csv"], "none.csv"),
+    "table without text": (["measure", "tone", "plain.csv"], "text"),
+    "unknown measure column": (["contrast", "plain.csv", "--measure", "tome", "--between", "group"], "tome"),
+    "unknown group column": (["contrast", "plain.csv", "--measure", "tone", "--between", "grope"], "grope"),
+    "more topics than texts": (["topics", "few.csv", "--n-topics", "9"], "9"),
+    "no study": (["report", "texts"], "study.yaml"),
+    "people without a name": (["quotations", "texts", "--people", "plain.csv"], "plain.csv"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_argument_is_one_line_and_nothing_is_written(
+    case: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "void").mkdir()
+    pd.DataFrame({"article_id": ["a"], "group": ["x"], "tone": [0.1]}).to_csv("plain.csv", index=False)
+    pd.DataFrame({"text": ["tariffs and trade", "trade tariffs fall"]}).to_csv("few.csv", index=False)
+    before = sorted(tmp_path.rglob("*"))
+    arguments, named = BAD[case]
+    assert main(arguments) == STOPPED
+    error = capsys.readouterr().err.strip()
+    assert len(error.splitlines()) == 1
+    assert named in error
+    assert "Traceback" not in error
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("quotations", "measure", "contrast", "topics", "report", "check"):
+        with pytest.raises(SystemExit) as done:
+            parser().parse_args([command, "--help"])
+        assert done.value.code == 0
+        assert command in capsys.readouterr().out
+
+
+def test_an_interrupt_is_no_traceback(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rec, "read_corpus", interrupt)
+    assert main(["check", str(folder)]) == 130
+    assert "interrupted" in capsys.readouterr().err

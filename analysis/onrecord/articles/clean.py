@@ -88,7 +88,7 @@ def furniture(text: str) -> list[Furniture]:
     found: list[Furniture] = []
     for match in sorted((m for pattern in _patterns() for m in pattern.finditer(text)), key=lambda m: m.span()):
         start, end = trim(text, match.span())
-        if start < end and (not found or start >= found[-1].end):
+        if start < end and (not found or start >= found[-1].end) and not _never().search(text, start, end):
             found.append(Furniture(start, end, _reasons()[match.lastgroup or ""]))
     return found
 
@@ -207,6 +207,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     lines = "|".join(f"(?P<{entry['name']}>{entry['pattern']})" for entry in document["lines"])
     inside = "|".join(f"(?P<{entry['name']}>{entry['pattern']})" for entry in document["inside"])
     return re.compile(rf"^[^\S\r\n]*(?:{lines})[^\S\n]*$", re.IGNORECASE | re.MULTILINE), re.compile(inside)
+
+
+@cache
+def _never() -> re.Pattern[str]:
+    return re.compile(load("lexicons", "furniture")["never"])
 
 
 @cache

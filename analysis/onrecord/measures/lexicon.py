@@ -71,14 +71,10 @@ def plain_analyser() -> Any:
 
 
 @cache
-def manner() -> dict[str, tuple[float, str]]:
-    """Map each word said of people to its valence and its kind: ``said`` describes, ``verbs`` reports a deed."""
-    return {
-        word: (float(group["valence"]), group["kind"])
-        for groups in load("lexicons", "manner")["words"].values()
-        for group in groups
-        for word in group["words"].split()
-    }
+def manner() -> dict[str, float]:
+    """Map each of our words of people to its valence."""
+    groups = [group for groups in load("lexicons", "manner")["words"].values() for group in groups]
+    return {word: float(group["valence"]) for group in groups for word in group["words"].split()}
 
 
 def _words(text: str, masked: Iterable[Span]) -> list[tuple[str, Span]]:
@@ -143,7 +139,9 @@ def _analyser(kind: str) -> Any:
     if kind != "plain":
         analyser.lexicon = _adjusted(analyser.lexicon)
     if kind == "people":
-        analyser.lexicon |= {word: valence for word, (valence, _) in manner().items()}
+        analyser.lexicon |= manner()
+        for word in load("lexicons", "manner")["neutral"]["words"].split():
+            analyser.lexicon.pop(word, None)
     return analyser
 
 

@@ -14,7 +14,7 @@ from onrecord.articles import Article
 from onrecord.people.gazetteer import Gazetteer, gazetteer
 from onrecord.people.names import scan
 from onrecord.people.phrases import Phrase, phrases_in, read_phrase
-from onrecord.people.pronouns import Antecedent, Ground, choose, is_subject
+from onrecord.people.pronouns import Antecedent, Ground, antecedent, choose, pronoun_at
 from onrecord.people.registry import Entity, Naming, Registry, offices_of
 from onrecord.people.vocabulary import Vocabulary, vocabulary
 from onrecord.spans import Span, trim
@@ -74,9 +74,11 @@ class PeopleIndex:
     @cached_property
     def mentions(self) -> list[Mention]:
         """Every naming in text order; a pronoun whose person is not clear has no person_id."""
+        # A lone unknown word counts only once a pronoun has shown it to be a person.
+        shown = [found for found in self._with_pronouns if found.entity is None or found.entity.sort != "weak"]
         return [
             Mention(i, found.start, found.end, self.text[found.start : found.end], found.kind, found.ids)
-            for i, found in enumerate(self._with_pronouns)
+            for i, found in enumerate(shown)
         ]
 
     def speaker(self, span: Span) -> Speaker:
@@ -218,37 +220,51 @@ class PeopleIndex:
         done: list[_Found] = []
         earlier: list[Antecedent] = []
         pair: tuple[int, str, str] | None = None
-        ground, text = self._ground, self.text
         for i, found in enumerate(self._found):
             if found.kind == "pronoun":
-                word = text[found.start : found.end].lower()
-                gender = _GENDER.get(word)
-                if gender is None:
-                    near = pair if pair and ground.sentence(found.start) - pair[0] <= 2 else None
-                    found = found._replace(ids=near[1], label=near[2]) if near else found
-                else:
-                    entity = choose(ground, found.start, found.end, gender, earlier) or self._ahead(i, gender)
-                    if entity:
-                        found = found._replace(entity=entity, ids=entity.person_id, label=entity.name)
-            elif found.kind == "group" and found.ids and "+" in found.ids:
-                pair = (ground.sentence(found.start), found.ids, found.label or "")
-            entity = found.entity
-            if entity is not None and entity.sort == "person":
-                previous = done[-1] if done else None
-                if (
-                    previous and previous.entity and previous.entity.sort == "person" and previous.entity is not entity
-                    and text[previous.end : found.start] == " and "
-                ):  # fmt: skip
-                    pair = (ground.sentence(found.start), *_joint([previous.entity, entity]))
-                genitive = text[found.end : found.end + 2] in ("'s", "’s")
-                earlier.append(
-                    Antecedent(
-                        found.start, found.end, entity, is_subject(text, found.start, found.end), genitive,
-                        ground.quote(found.start), found.kind != "pronoun",
-                    )
-                )  # fmt: skip
+                found = self._resolve(i, earlier, pair)
+            pair = self._newest_pair(found, done, pair)
+            if found.entity is not None and found.entity.sort in ("person", "weak"):
+                entity, is_pronoun = found.entity, found.kind == "pronoun"
+                earlier.append(antecedent(self._ground, found.start, found.end, entity, pronoun=is_pronoun))
             done.append(found)
         return done
+
+    def _resolve(self, i: int, earlier: list[Antecedent], pair: tuple[int, str, str] | None) -> _Found:
+        """Resolve one pronoun by what stands before it, or, where it opens a sentence, behind it."""
+        found = self._found[i]
+        pronoun = pronoun_at(self.text, found.start, found.end)
+        if pronoun is None:
+            near = pair is not None and self._ground.sentence(found.start) - pair[0] <= 2
+            return found._replace(ids=pair[1], label=pair[2]) if pair and near else found
+        entity = None
+        if pronoun.form == "possessive" and not any(
+            one.sentence == self._ground.sentence(found.start) for one in earlier[-3:]
+        ):
+            entity = (
+                self._ahead(i, pronoun.gender) if _FRONTED.match(self.text, self._sentence_start(found.start)) else None
+            )
+        entity = entity or choose(self._ground, pronoun, earlier) or self._ahead(i, pronoun.gender)
+        if entity is None:
+            return found
+        entity.sort = "person"
+        return found._replace(entity=entity, ids=entity.person_id, label=entity.name)
+
+    def _sentence_start(self, at: int) -> int:
+        return self._ground.sentences[self._ground.sentence(at)]
+
+    def _newest_pair(
+        self, found: _Found, done: list[_Found], pair: tuple[int, str, str] | None
+    ) -> tuple[int, str, str] | None:
+        """Keep the latest two persons named together, whom "they" may mean."""
+        if found.kind == "group" and found.ids and "+" in found.ids:
+            return self._ground.sentence(found.start), found.ids, found.label or ""
+        previous = done[-1] if done else None
+        both = previous is not None and _is_person(previous) and _is_person(found)
+        if both and previous and previous.ids != found.ids and self.text[previous.end : found.start] == " and ":
+            ids, label = _joint([one.entity for one in (previous, found) if one.entity])
+            return self._ground.sentence(found.start), ids, label
+        return pair
 
     def _ahead(self, i: int, gender: str) -> Entity | None:
         """Find whom a pronoun means that stands before the name: the next person in the same sentence."""
@@ -256,9 +272,14 @@ class PeopleIndex:
         for found in self._found[i + 1 :]:
             if self._ground.sentence(found.start) != sentence:
                 return None
-            if found.entity and found.entity.sort == "person" and found.entity.gender in (None, gender):
-                return found.entity
+            entity = found.entity
+            if entity and entity.sort in ("person", "weak") and entity.gender in (None, gender):
+                return entity
         return None
+
+
+def _is_person(found: _Found) -> bool:
+    return found.entity is not None and found.entity.sort == "person"
 
 
 class _Source:
@@ -385,6 +406,9 @@ def _core(words: str) -> int:
 
 
 _GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_FRONTED = re.compile(
+    r"(?:In|After|With|During|When|While|Before|Despite|As|For|By|Following|Throughout|From|On|At|Because|Since|Like|Unlike|Upon|\w+ing)\b"
+)
 _FIRST = frozenset(("president", "supreme leader", "chancellor"))
 _REACH = 5
 _POST = re.compile(

@@ -15,7 +15,7 @@ from onrecord.people.vocabulary import Title, Vocabulary, fold, slug, vocabulary
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody or something that an article names: sort is person, organisation, state, document or group."""
+    """Somebody or something that an article names: sort is person, organisation, state, or weak: perhaps a person."""
 
     sort: str
     person_id: str
@@ -59,6 +59,7 @@ class Registry:
         self._latest: dict[str, Entity] = {}
         self._full: dict[str, Entity] = {}
         self._persons: set[str] = set()
+        self._weaklings: dict[str, Entity] = {}
 
     def read(self, names: list[Name]) -> list[Naming]:
         """Sort every name and give it its entity, in text order."""
@@ -127,6 +128,8 @@ class Registry:
         if any(" ".join(words[i:]) in lists.institutions for i in range(1, len(words))):
             return "organisation"
         plain = [word for word in words if word not in _PARTICLES]
+        if len(plain) == 1:
+            return "single"
         odd = (
             *(last in lists.thing_words, words[0] in lists.thing_first and words[0] not in lists.given),
             *(words[0] in lists.states, words[0] in lists.demonyms, words[0] in lists.places, last in lists.places),
@@ -191,7 +194,7 @@ class Registry:
             return self._person_naming(name, "full", entity)
         if sort == "single":
             found = self._surname(name, key)
-            return self._person_naming(name, "surname", found) if found else Naming(name, "thing", None)
+            return self._person_naming(name, "surname", found) if found else self._weak(name, key)
         shown = self.text[name.start : name.end]
         if sort in ("state", "capital"):
             place = _LOCATIVE.search(self.text, max(0, name.outer - 10), name.outer)
@@ -264,6 +267,20 @@ class Registry:
             return None
         now = [p for p in chosen if any(term.covers(self.day) for term in p.terms)]
         return self.person((now or chosen)[0])
+
+    def _weak(self, name: Name, key: str) -> Naming:
+        """Keep a lone unknown word as somebody whom only a pronoun can show to be a person."""
+        word = self.text[name.start : name.end]
+        if (
+            key in self.lists.calendar
+            or not word[:1].isupper()
+            or self.text[name.end : name.end + 1] == "."
+            or "-" in word
+        ):
+            return Naming(name, "thing", None)
+        if key not in self._weaklings:
+            self._weaklings[key] = Entity("weak", slug(key), word)
+        return Naming(name, "surname", self._weaklings[key])
 
     def _lone(self, name: Name, key: str) -> Entity:
         shown = self.text[name.start : name.end]

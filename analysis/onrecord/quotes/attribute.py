@@ -7,15 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from onrecord.quotes.content import RAISING, content_end, read_complement
-from onrecord.quotes.cues import forms
-from onrecord.quotes.source import Frame, Range, read_frame
+from onrecord.quotes.cues import forms, nominals
+from onrecord.quotes.source import Frame, Range, following_subject, read_frame
 from onrecord.quotes.tag import Sentence
 
-_HEAD = re.compile(r"[VSBGE]")
+_VERBS = frozenset("VSBGE")
 _AFTER_POSTPOSED = re.compile(
     r"(?:A|L|(?:t|p)(?:[DU$]?(?:[oeg#JBSG-]|N(?=[No]))*[oNZ#LqBSOP](?:c(?=[NoD]))?)+|O|[oN](?=[.,pL]|$))*(?=[.,;?!)s-]|$)"
 )
 _INVERTED_NP = re.compile(r"(?:[PO]|[DU$]?(?:[oegNZ#qBSVLD$p'-]|c(?=[NDo$])|\([^)]{1,8}\)|\.(?=N))+)")
+_STOP = re.compile(r"[.,;?!)-]|$")
+_QUOTE_NEXT = re.compile(r"[^Q.;]{0,12}[,:]Q|Q")
+# The words between a cue and the second half of its quotation hold no further cue.
+_QUOTE_RESUMES = re.compile(r"[^VSBGQ;]{0,40}(?=Q)|,(?=T)")
+_BESIDE_QUOTE = re.compile(r"(?<=Q)[ev](?=[DUN$P])|(?<=Q.)[ev](?=[.,]|$)|(?<=Q..)[ev](?=[.,]|$)|(?<=Q...)[ev](?=[.,]|$)")
 _CLOSED = frozenset(",Q?!-~")
 
 
@@ -47,30 +52,39 @@ def candidates(sentence: Sentence, accept: Accept) -> list[Candidate]:
     named = _named_by_colon(sentence) or _according(sentence)
     if named and accept(named, sentence):
         return [named]
-    heads = [match.start() for match in _HEAD.finditer(sentence.kinds)]
+    heads = _heads(sentence)
     found: list[Candidate] = []
     free = 0
     for head in heads:
-        if head < free:
+        if head < free or sentence.kinds[head] in "oA":
             continue
-        candidate = _postposed(sentence, read_frame(sentence, head, free, None), free)
+        candidate = _postposed(sentence, read_frame(sentence, head, free), free)
         if candidate and accept(candidate, sentence):
             found.append(candidate)
             free = _claimed_until(candidate)
     claimed = [tokens for candidate in found for tokens in (*candidate.content, candidate.cue)]
     free = 0
-    earlier: Range | None = None
     for head in heads:
         if head < free or any(start <= head < stop for start, stop in claimed):
             continue
-        frame = read_frame(sentence, head, free, earlier)
-        if frame.subject and frame.relation in ("np", "pronoun"):
-            earlier = frame.subject
+        frame = read_frame(sentence, head, free)
         candidate = _with_complement(sentence, frame)
         if candidate and not _clashes(candidate, claimed) and accept(candidate, sentence):
             found.append(candidate)
             free = _claimed_until(candidate)
     return found
+
+
+def _heads(sentence: Sentence) -> list[int]:
+    """List the tokens that may be cues, in order."""
+    nouns = nominals()
+    kinds = sentence.kinds
+    return [
+        at
+        for at, word in enumerate(sentence.words)
+        if kinds[at] in _VERBS or (kinds[at] in "oeA" and word in nouns)
+        or (kinds[at] in "ev" and _BESIDE_QUOTE.match(kinds, at))
+    ]
 
 
 def _claimed_until(candidate: Candidate) -> int:
@@ -82,9 +96,10 @@ def _clashes(candidate: Candidate, claimed: list[Range]) -> bool:
     return any(a < stop and start < b for a, b in candidate.content for start, stop in claimed)
 
 
-def _lemma(sentence: Sentence, head: int) -> str:
+def lemma_of(sentence: Sentence, head: int) -> str:
+    """Give the dictionary form of a cue."""
     entry = forms().get(sentence.words[head])
-    return entry.lemma if entry else sentence.words[head]
+    return entry.lemma if entry else nominals().get(sentence.words[head], "?")
 
 
 def _named_by_colon(sentence: Sentence) -> Candidate | None:
@@ -129,53 +144,67 @@ def _according(sentence: Sentence) -> Candidate | None:
 def _postposed(sentence: Sentence, frame: Frame, free: int) -> Candidate | None:
     """``…, Holm said.`` and ``…, said Holm.``, with what follows a parenthesis."""
     kinds = sentence.kinds
-    if frame.passive or frame.relation in ("relative", "participle", "infinitive"):
+    if frame.passive or frame.relation in ("relative", "participle", "reduced", "infinitive", "possessive"):
         return None
     subject_first = frame.relation in ("np", "pronoun") and frame.subject is not None
     begin = frame.subject[0] if subject_first and frame.subject else frame.first
     if begin <= free or kinds[begin - 1] not in _CLOSED:
         return None
     quoted = "Q" in kinds[max(free, begin - 2) : begin]
-    if subject_first:
-        source, after = frame.subject, frame.head + 1
-        if not quoted and not _AFTER_POSTPOSED.match(kinds, after):
-            return None
-        if quoted and free == 0 and kinds[:begin].strip("c,Q") == "" and False:
-            return None
-    else:
-        match = _INVERTED_NP.match(kinds, frame.head + 1)
-        if not match or kinds[frame.head] not in "VS":
-            return None
-        source, after = (frame.head + 1, match.end()), match.end()
-        if not quoted and not re.match(r"[.,;?!)-]|$", kinds[after:]):
-            return None
-    if quoted and subject_first:
-        complement = read_complement(sentence, frame, _lemma(sentence, frame.head))
-        if (
-            complement
-            and complement.construction in ("that", "told-that", "bare", "told-bare", "colon")
-            and kinds[:begin].strip("c,Q")
-        ):
-            return None
-    content = [(free, begin - 1 if kinds[begin - 1] in ",-" else begin)]
-    m = _AFTER_POSTPOSED.match(kinds, after)
-    end = m.end() if m else after
-    if (
-        kinds[end : end + 1] == ","
-        and kinds[end + 1 : end + 2]
-        and kinds[end + 1] not in "RGcDsoN"
-        or kinds[end : end + 2] == ",Q"
-    ):
-        content.append((end + 1, content_end(sentence, end + 1, "that")))
-    order = "sv" if subject_first else "vs"
-    rule = ("quote-" if quoted else "clause-") + order
-    lemma = _lemma(sentence, frame.head)
-    return Candidate(rule, lemma, rule, (frame.first, frame.head + 1), content, source, frame.relation, frame.head, frame.negated)
+    source, after = _postposed_source(sentence, frame, subject_first, quoted, kinds[free:begin])
+    if source is None or (not quoted and kinds[frame.head] not in _VERBS):
+        return None
+    start = free
+    if quoted and (colon := kinds.find(":", free, begin)) >= 0 and kinds[colon + 1] == "Q":
+        start = colon + 1
+    content = [(start, begin - 1 if kinds[begin - 1] in ",-" else begin)]
+    if content[0][0] >= content[0][1]:
+        return None
+    content += _resumed(sentence, after, quoted)
+    rule = ("quote-" if quoted else "clause-") + ("sv" if subject_first else "vs")
+    lemma = lemma_of(sentence, frame.head)
+    cue = (frame.first, frame.head + 1)
+    return Candidate(rule, lemma, rule, cue, content, source, frame.relation, frame.head, frame.negated)
+
+
+def _postposed_source(
+    sentence: Sentence, frame: Frame, subject_first: bool, quoted: bool, before: str
+) -> tuple[Range | None, int]:
+    """Give the source of a cue behind its content, and the token where the sentence goes on; None where it is not one."""
+    kinds = sentence.kinds
+    after = frame.head + 1
+    if not subject_first:
+        match = _INVERTED_NP.match(kinds, after)
+        if not match or kinds[frame.head] not in "VSev" or not (quoted or _STOP.match(kinds, match.end())):
+            return None, after
+        return (after, match.end()), match.end()
+    if not quoted:
+        fits = _AFTER_POSTPOSED.match(kinds, after) and not _QUOTE_NEXT.match(kinds, after)
+        return (frame.subject, after) if fits else (None, after)
+    if before.strip("c,Q"):
+        # Words before the quotation: it may be no more than a phrase of the sentence that this cue reports on.
+        complement = read_complement(sentence, frame, lemma_of(sentence, frame.head))
+        if complement and complement.construction.rsplit("-", 1)[-1] in ("that", "bare", "colon"):
+            return None, after
+    return frame.subject, after
+
+
+def _resumed(sentence: Sentence, after: int, quoted: bool) -> list[Range]:
+    """Find the rest of a content that the cue interrupts: ``"…," Holm said, "…"``."""
+    kinds = sentence.kinds
+    if quoted:
+        match = _QUOTE_RESUMES.match(kinds, after)
+        return [(match.end(), content_end(sentence, match.end(), "quote"))] if match else []
+    adjunct = _AFTER_POSTPOSED.match(kinds, after)
+    end = adjunct.end() if adjunct else after
+    if kinds[end : end + 1] == "," and kinds[end + 1 : end + 2] and kinds[end + 1] not in "RGcDsoN#":
+        return [(end + 1, content_end(sentence, end + 1, "that"))]
+    return []
 
 
 def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
     """A cue with its complement behind it."""
-    lemma = _lemma(sentence, frame.head)
+    lemma = lemma_of(sentence, frame.head)
     complement = read_complement(sentence, frame, lemma)
     if complement is None:
         return None
@@ -184,10 +213,13 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
         return None
     content = [(complement.start, stop)]
     source, construction = frame.subject, complement.construction
-    if frame.passive or lemma in RAISING:
+    if source is None and frame.relation == "participle":
+        source = following_subject(sentence.kinds, stop)
+    if sentence.kinds[frame.head] in "oeA":
+        construction = "nominal-" + construction
+    elif frame.passive or lemma in RAISING:
         construction = "passive-" + construction
         source = None
-        kinds = sentence.kinds
         if construction == "passive-prep" and sentence.words[complement.start - 1] == "by":
             construction, source = "passive-by", (complement.start, stop)
             content = [frame.subject] if frame.subject else []
@@ -197,7 +229,7 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
             return None
     rule = (
         construction
-        if frame.relation not in ("participle", "relative", "shared")
+        if frame.relation not in ("participle", "reduced", "relative", "shared", "possessive")
         else f"{frame.relation}-{construction}"
     )
     return Candidate(

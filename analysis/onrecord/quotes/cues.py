@@ -42,6 +42,16 @@ def forms() -> dict[str, Form]:
     return found
 
 
+@cache
+def nominals() -> dict[str, str]:
+    """Map the nouns and adjectives that attribute, plurals included, to their lemmas."""
+    lexicon = load("cues", "reporting")
+    found = {noun: noun for noun in lexicon["nouns"].split()}
+    found.update({_third(noun): noun for noun in lexicon["nouns"].split()})
+    found.update({adjective: adjective for adjective in lexicon["adjectives"].split()})
+    return found
+
+
 def _past(lemma: str, double: bool) -> str:
     if lemma.endswith("e"):
         return lemma + "d"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from onrecord.quotes.tag import Sentence
@@ -11,9 +12,15 @@ Range = tuple[int, int]
 
 _GROUP = frozenset("mbhdnA")
 _NOMINAL = frozenset("NoZ#qOLDUP$IeVgGBSJE")
-_FINITE = frozenset("mhdbvVS")
 _INSIDE = frozenset("NoZ#qLDU$egGBSp-&E'~A")
 _NEGATIONS = frozenset(("not", "never", "cannot"))
+_NOUNS = r"(?:[DU$NoZ#qL-]|e(?=[oN])|c(?=[NDU$]))+"
+# A clause's subject in front of its finite verb, with an aside between them.
+_CLAUSE = re.compile(
+    rf"(?P<subject>[PC]|{_NOUNS}(?:p{_NOUNS})*)(?P<aside>,[^,;]+,|-[^-;]+-|\([^)]*\))?(?:(?<=C)|A*(?:[mbhdvVS]|e(?=[DU$TNOtpPA])))"
+)
+_OWNER = re.compile(r"[$Z](?=(?:[oNeE#]|A(?=[oe]))*$)")
+_SUBORDINATED = frozenset("RHsTt")
 
 
 @dataclass(slots=True)
@@ -33,7 +40,7 @@ class Frame:
     negated: bool
 
 
-def read_frame(sentence: Sentence, head: int, floor: int, earlier: Range | None) -> Frame:
+def read_frame(sentence: Sentence, head: int, floor: int) -> Frame:
     """Read the verb group that ends in `head` and its subject.
 
     Parameters
@@ -44,8 +51,6 @@ def read_frame(sentence: Sentence, head: int, floor: int, earlier: Range | None)
         Index of the cue verb.
     floor : int
         Tokens before this one belong to another attribution's content.
-    earlier : tuple of int or None
-        The subject of the verb before, for verbs that share it.
 
     Returns
     -------
@@ -53,6 +58,8 @@ def read_frame(sentence: Sentence, head: int, floor: int, earlier: Range | None)
         With ``relation="none"`` where no subject can be told.
     """
     kinds = sentence.kinds
+    if kinds[head] in "oA":
+        return _of_nominal(sentence, head, floor)
     first, infinitive = _group_start(kinds, head, floor)
     group = kinds[first:head]
     negated = any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in sentence.words[first:head])
@@ -63,14 +70,66 @@ def read_frame(sentence: Sentence, head: int, floor: int, earlier: Range | None)
         passive = passive or (kinds[head] in "VE" and not group and sentence.words[before].endswith(("s", "re", "m")))
         return Frame(head, first, (before, first), "pronoun", passive, negated)
     if kinds[head] == "G" and "b" not in group:
-        # "a letter saying": the noun that it follows directly; else the subject of the clause.
-        own = before >= floor and kinds[before] in "NoZ#q" and first == head
-        subject = _noun_phrase(kinds, before, floor) if own else earlier
-        return Frame(head, first, subject, "reduced" if own else "participle", False, negated)
-    subject, relation = _subject(kinds, before, floor, earlier)
-    if infinitive and relation in ("none", "np") and kinds[first] == "t":
-        subject, relation = earlier or subject, "infinitive"
+        return Frame(head, first, *_of_gerund(kinds, head, first, floor), False, negated)
+    subject, relation = _subject(kinds, before, floor)
+    if kinds[head] in "BS" and before >= floor and kinds[before] in "$ZoeND":
+        # "his support for", "the attack on": the cue is a noun, and who has it is its source.
+        owner = _OWNER.search(kinds, floor, head)
+        if owner:
+            start = owner.start() if kinds[owner.start()] == "$" else _noun_phrase(kinds, owner.start(), floor)[0]
+            return Frame(head, owner.start() + 1, (start, owner.start() + 1), "possessive", False, negated)
+    if subject is None:
+        subject = governing_subject(kinds, head)
+        relation = "shared" if subject else "none"
+    elif infinitive and relation == "np" and kinds[first] == "t":
+        subject, relation = governing_subject(kinds, first) or subject, "infinitive"
     return Frame(head, first, subject, relation, passive, negated)
+
+
+def governing_subject(kinds: str, before: int) -> Range | None:
+    """Find the subject of the last main clause that has begun before a token."""
+    found: Range | None = None
+    for match in _CLAUSE.finditer(kinds, 0, before):
+        start, stop = match.span("subject")
+        if found and start and kinds[start - 1] in _SUBORDINATED:
+            continue
+        found = _without_opening(kinds, start, match.end("aside") if match["aside"] else stop)
+    return found
+
+
+def following_subject(kinds: str, after: int) -> Range | None:
+    """Find the subject of the main clause behind an opening participle: "After saying so, Holm left"."""
+    match = _CLAUSE.match(kinds, after + 1) if kinds[after : after + 1] == "," else None
+    return match.span("subject") if match else None
+
+
+def _of_nominal(sentence: Sentence, head: int, floor: int) -> Frame:
+    """Read a noun or adjective as a cue: "his claim that", "is confident that", "made a promise to"."""
+    kinds = sentence.kinds
+    owner = _OWNER.search(kinds, floor, head)
+    if owner:
+        start = owner.start() if kinds[owner.start()] == "$" else _noun_phrase(kinds, owner.start(), floor)[0]
+        return Frame(head, owner.start() + 1, (start, owner.start() + 1), "possessive", False, False)
+    first = head
+    while first > floor and kinds[first - 1] in "mbhdnADUoe" and "b" not in kinds[first:head]:
+        first -= 1
+    if "b" in kinds[first:head]:
+        first, _ = _group_start(kinds, head, floor)
+        subject, relation = _subject(kinds, first - 1, floor)
+        if subject:
+            negated = any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in sentence.words[first:head])
+            return Frame(head, first, subject, relation, False, negated)
+    subject = governing_subject(kinds, head)
+    return Frame(head, head, subject, "shared" if subject else "none", False, False)
+
+
+def _of_gerund(kinds: str, head: int, first: int, floor: int) -> tuple[Range | None, str]:
+    """Find the subject of an -ing form without auxiliary."""
+    before = first - 1
+    if before >= floor and kinds[before] in "NoZ#q" and first == head:
+        # "a letter saying": the noun that it follows directly.
+        return _noun_phrase(kinds, before, floor), "reduced"
+    return governing_subject(kinds, first), "participle"
 
 
 def _group_start(kinds: str, head: int, floor: int) -> tuple[int, bool]:
@@ -95,30 +154,30 @@ def _group_start(kinds: str, head: int, floor: int) -> tuple[int, bool]:
     return first, infinitive
 
 
-def _subject(kinds: str, at: int, floor: int, earlier: Range | None) -> tuple[Range | None, str]:
+def _subject(kinds: str, at: int, floor: int) -> tuple[Range | None, str]:
     """Find the subject that ends at token `at`."""
-    if at < floor:
-        return earlier, "shared" if earlier else "none"
+    if at < 0:
+        return None, "none"
     kind = kinds[at]
     if kind == "P":
         return (at, at + 1), "pronoun"
-    if kind == "R" or (kind == "T" and at > floor and kinds[at - 1] in "NoZ#"):
+    if kind == "R" or (kind == "T" and at > 0 and kinds[at - 1] in "NoZ#U"):
         return (at, at + 1), "relative"
     if kind in ",-)":
-        return _past_aside(kinds, at, floor, earlier)
-    if kind in _NOMINAL:
+        return _before_aside(kinds, at)
+    if kind in _NOMINAL and at >= floor:
         return _noun_phrase(kinds, at, floor), "np"
-    return earlier, "shared" if earlier else "none"
+    return None, "none"
 
 
-def _past_aside(kinds: str, at: int, floor: int, earlier: Range | None) -> tuple[Range | None, str]:
+def _before_aside(kinds: str, at: int) -> tuple[Range | None, str]:
     """Step over an apposition or parenthesis: "Ada Holm, the minister, said"."""
     opening = {",": ",", "-": "-", ")": "("}[kinds[at]]
-    start = kinds.rfind(opening, floor, at)
-    if start > floor and kinds[start - 1] in "NoZ#q)" and at - start > 1 and kinds[start + 1] not in "GcHs":
-        phrase = _noun_phrase(kinds, start - 1, floor)
+    start = kinds.rfind(opening, 0, at)
+    if start > 0 and kinds[start - 1] in "NoZ#q)PU" and at - start > 1 and kinds[start + 1] not in "GcHs":
+        phrase = _noun_phrase(kinds, start - 1, 0)
         return (phrase[0], at + 1 if kinds[at] == ")" else at), "np"
-    return earlier, "shared" if earlier else "none"
+    return None, "none"
 
 
 def _noun_phrase(kinds: str, at: int, floor: int) -> Range:
@@ -127,6 +186,9 @@ def _noun_phrase(kinds: str, at: int, floor: int) -> Range:
     joint = 0
     while start > floor:
         kind = kinds[start - 1]
+        if kinds[start] in "D$" and kind not in "pUcA" and start < at:
+            # A determiner begins a phrase; what stands before it is a verb or another phrase.
+            break
         if kind == ")":
             opening = kinds.rfind("(", floor, start - 1)
             if opening < 0:
@@ -141,7 +203,7 @@ def _noun_phrase(kinds: str, at: int, floor: int) -> Range:
             start -= 1
         else:
             break
-    if start > floor and kinds[start - 1] in _FINITE and joint:
+    if start > floor and kinds[start - 1] in "mhdbvVS" and joint:
         # A verb further left: the conjunction joins clauses, not names.
         start = joint
     return _without_opening(kinds, start, at + 1)

@@ -25,6 +25,8 @@ from onrecord.spans import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'.\-&/]\w+)*|--+|\.\.+|[^\w\s]")
+# A capitalised word that opens a sentence in front of a noun or verb is a noun: "Poll finds", "State officials".
+_NAME_FIRST = re.compile(r"[BS](?=[NVSo])")
 # Titles, which never end a sentence.
 _TITLE = re.compile(r"(?:mr|mrs|ms|dr|sen|rep|gov|gen|col|lt|sgt|maj|capt|adm|rev|hon|pres|prof|st|vs|[a-z])\.$")
 _POINT = frozenset(".?!")
@@ -34,7 +36,7 @@ _PUNCTUATION = {
 }  # fmt: skip
 # What may follow a quotation that ends in a full stop, question or exclamation mark and still belong to its sentence.
 _AFTER_QUOTE = re.compile(r"A*(?:[PC][mhdnA]*|(?:[DUN$oZ#q]|p(?=[DUN$o])){1,9}[hmA]*)[VS](?![T:])|[VS][A]?[DUNP$]")
-_AFTER_STOP = re.compile(r"(?:[PC]|[DUN$oZ#]{1,6})A?[VS][.,]|[VS][DUNP$o][^vmbhd]{0,30}[.,]")
+_AFTER_STOP = re.compile(r"(?:(?:[PC]|[DUN$oZ#]{1,6})A?[VS]|[VS][DUNP$o][^vmbhd]{0,30})(?:\.|$)")
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ def sentences(text: str, quoted: list[Passage]) -> list[Sentence]:
         first = at
         while at < len(quoted) and quoted[at].start < end:
             at += 1
-        found += _split(_read(text, start, end, quoted[first:at]), number, text)
+        headline = number == 0 and _is_headline(text[start:end])
+        found += _split(_read(text, start, end, quoted[first:at], headline), number, text, headline)
     return found
 
 
@@ -101,7 +104,7 @@ class _Stream:
     passages: dict[int, Passage]
 
 
-def _read(text: str, start: int, end: int, quoted: list[Passage]) -> _Stream:
+def _read(text: str, start: int, end: int, quoted: list[Passage], headline: bool) -> _Stream:
     """Tag the words of a paragraph, its quoted passages as one unit each."""
     stream = _Stream([], [], [], {})
     table = classes()
@@ -115,9 +118,13 @@ def _read(text: str, start: int, end: int, quoted: list[Passage]) -> _Stream:
                 stream.spans[-1] = stream.spans[-1][0], match.end()
                 stream.kinds[-1] = "N"
                 continue
+            kind = table.get(low) or _by_spelling(word, low)
+            if kind in "VSBGEv" and word[0].isupper() and not headline and stream.kinds and stream.kinds[-1] not in ".?!:~":
+                # A capital inside a sentence: "the Associated Press", "the State Department".
+                kind = "N"
             stream.words.append(low)
             stream.spans.append(match.span())
-            stream.kinds.append(table.get(low) or _by_spelling(word, low))
+            stream.kinds.append(kind)
         if passage:
             inner = text[passage.inner[0] : passage.inner[1]]
             long = len(inner.split(None, 4)) > 3 or inner.rstrip()[-1:] in ".?!,"
@@ -160,19 +167,21 @@ def _by_spelling(word: str, low: str) -> str:
     return "g" if low.endswith("ing") and len(low) > 5 else "o"
 
 
-def _split(stream: _Stream, paragraph: int, text: str) -> Iterator[Sentence]:
+def _split(stream: _Stream, paragraph: int, text: str, headline: bool) -> Iterator[Sentence]:
     """Cut a paragraph into sentences."""
     if not stream.words:
         return
     kinds = "".join(stream.kinds)
-    headline = paragraph == 0 and _is_headline(stream, text)
     first = 0
     for i, kind in enumerate(kinds):
         last = i + 1
         if last < len(kinds) and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, i, text)):
             continue
+        own = kinds[first:last]
+        if not headline and _NAME_FIRST.match(own):
+            own = "N" + own[1:]
         yield Sentence(
-            kinds[first:last],
+            own,
             stream.words[first:last],
             stream.spans[first:last],
             {at - first: passage for at, passage in stream.passages.items() if first <= at < last},
@@ -204,10 +213,7 @@ def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
     return True
 
 
-def _is_headline(stream: _Stream, text: str) -> bool:
-    """Tell whether a first paragraph is set like a headline: most of its longer words are capitalised."""
-    long = [
-        span for span, kind in zip(stream.spans, stream.kinds, strict=True) if kind.isalpha() and span[1] - span[0] > 3
-    ]
-    upper = sum(text[start].isupper() for start, _ in long)
-    return len(stream.words) < 30 and len(long) > 1 and upper >= 0.8 * len(long)
+def _is_headline(paragraph: str) -> bool:
+    """Tell whether a paragraph is set like a headline: most of its longer words are capitalised."""
+    long = [word for word in paragraph.split()[:40] if len(word) > 3 and word[0].isalpha()]
+    return 1 < len(long) < 30 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from onrecord.quotes.attribute import Accept, Candidate, candidates
+from onrecord.quotes.attribute import Accept, Candidate, candidates, lemma_of
 from onrecord.quotes.marks import Passage, passages
-from onrecord.quotes.source import Range
+from onrecord.quotes.source import Range, read_frame
 from onrecord.quotes.tag import Sentence, sentences
 from onrecord.spans import Span, overlap, subtract, trim
 
 _ONLY_QUOTED = re.compile(r"[cA]?,?(?:Q[.,]?)+$")
 _WORD = re.compile(r"\w")
-_COLON_END = re.compile(r"[VSBG][^Q]*:$")
+_COLON_LAST = re.compile(r".*([VSBGE])[^VSBGEQ]*:$")
+_TRANSCRIPT = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}|[QA]):(?= ?\S)")
 
 
 @dataclass(slots=True)
@@ -54,15 +55,73 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
     quoted = passages(text)
     found: list[Attribution] = []
     before: Sentence | None = None
+    waiting: list[Span] = []
     for sentence in sentences(text, quoted):
+        span = sentence.spans[0][0], sentence.spans[-1][1]
+        opens = before is None or before.paragraph != sentence.paragraph
         own = [_placed(sentence, candidate, text) for candidate in candidates(sentence, accept)]
-        if not own and _ONLY_QUOTED.match(sentence.kinds):
-            _continue(sentence, before, found, text)
+        transcript = _TRANSCRIPT.match(text, span[0], span[1]) if opens else None
+        if transcript:
+            own = [_spoken(transcript.span(), span, sentence)]
+        elif not opens and found and found[-1].rule == "transcript":
+            found[-1].content.append(span)
+            own = []
+        elif not own and _ONLY_QUOTED.match(sentence.kinds):
+            last = _open_attribution(found, before, sentence)
+            announced = _announced(before, text) if last is None and before else None
+            if last:
+                last.content.append(span)
+                last.paragraph = sentence.paragraph
+            elif announced:
+                announced.content, announced.paragraph = [span], sentence.paragraph
+                own = [announced]
+            elif any(passage.continues for passage in sentence.passages.values()):
+                waiting.append(span)
+        elif own and waiting and own[0].content[0][0] == span[0]:
+            own[0].content[:0] = waiting
+            waiting = []
         found += own
         before = sentence
     for attribution in found:
         attribution.kind = _kind(attribution.content, quoted, text)
     return sorted((a for a in found if a.content), key=lambda a: (a.content[0], a.content[-1]))
+
+
+def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
+    """Read a line of a transcript: ``HOLM: We are ready.``."""
+    content = [(name[1] + 1, sentence[1])]
+    cue, source = (name[1] - 1, name[1]), (name[0], name[1] - 1)
+    return Attribution(
+        content, cue, source, "", "transcript", ":", "transcript", "np", False, None, tagged.paragraph
+    )  # fmt: skip
+
+
+def _open_attribution(found: list[Attribution], before: Sentence | None, sentence: Sentence) -> Attribution | None:
+    """Find the attribution that a sentence without words of its own continues: a quotation in the sentence before."""
+    if before is None or before.paragraph < sentence.paragraph - 1 or "Q" not in before.kinds:
+        return None
+    start = before.spans[0][0]
+    marks = [passage.start for passage in before.passages.values()]
+    for attribution in reversed(found):
+        last = attribution.content[-1]
+        if last[1] <= start:
+            return None
+        if any(piece[0] <= mark < piece[1] for piece in attribution.content for mark in marks):
+            return attribution
+    return None
+
+
+def _announced(before: Sentence, text: str) -> Attribution | None:
+    """Read a cue that ends its sentence with a colon and has its quotation in the next: ``She went on to say:``."""
+    match = _COLON_LAST.match(before.kinds)
+    if not match:
+        return None
+    frame = read_frame(before, match.start(1), 0)
+    candidate = Candidate(
+        "colon-next", lemma_of(before, frame.head), "colon-next", (frame.first, frame.head + 1), [],
+        frame.subject, frame.relation, frame.head, frame.negated,
+    )  # fmt: skip
+    return _placed(before, candidate, text)
 
 
 def _placed(sentence: Sentence, candidate: Candidate, text: str) -> Attribution:
@@ -85,18 +144,6 @@ def _placed(sentence: Sentence, candidate: Candidate, text: str) -> Attribution:
         place(candidate.addressee),
         sentence.paragraph,
     )
-
-
-def _continue(sentence: Sentence, before: Sentence | None, found: list[Attribution], text: str) -> None:
-    """Give a sentence that is all quotation to the attribution before it, or to the colon before it."""
-    if before is None:
-        return
-    span = sentence.spans[0][0], sentence.spans[-1][1]
-    follows = bool(found) and before.paragraph >= sentence.paragraph - 1 and found[-1].paragraph == before.paragraph
-    if follows and "Q" in before.kinds and found[-1].content[-1][1] >= before.spans[0][0]:
-        last = found[-1]
-        last.content.append(span)
-        last.paragraph = sentence.paragraph
 
 
 def _kind(content: list[Span], quoted: list[Passage], text: str) -> str:

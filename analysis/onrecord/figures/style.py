@@ -181,7 +181,11 @@ def styled(plot: Callable[Given, Made]) -> Callable[Given, Made]:
     @functools.wraps(plot)
     def within(*args: Given.args, **kwargs: Given.kwargs) -> Made:
         with mpl.rc_context(STYLE):  # type: ignore[arg-type]
-            return plot(*args, **kwargs)
+            made = plot(*args, **kwargs)
+            interactive = mpl.is_interactive()
+        # A notebook's backend loads with the first figure and turns this on; undone, it would show no second figure.
+        mpl.interactive(interactive)
+        return made
 
     return within
 

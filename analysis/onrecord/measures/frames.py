@@ -254,7 +254,8 @@ def _matcher(item: Mapping[str, Any], where: str, lists: Mapping[str, str]) -> r
     # Patterns first: at one place a pattern takes more words than the term that begins it.
     choices = [f"(?:{pattern})" for pattern in patterns] + ([_alternation(terms)] if terms else [])
     try:
-        return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)", re.IGNORECASE)
+        # The end keeps "won" out of "won't".
+        return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w|['’]t\b)", re.IGNORECASE)
     except re.error as error:
         raise OnRecordError(f"{where}: a pattern is no regular expression ({error}); correct it.") from error
 

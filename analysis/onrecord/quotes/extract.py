@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from onrecord.articles.corpus import Article
 from onrecord.engine import map_articles
-from onrecord.quotes.likelihood import is_likely
-from onrecord.quotes.utterances import Attribution, attributions
+from onrecord.people import Gazetteer, PeopleIndex, Speaker, read_people
+from onrecord.quotes.likelihood import confidence, is_likely
+from onrecord.quotes.utterances import Attribution, attributions, utterances
 from onrecord.schema import QUOTATIONS, require
 from onrecord.spans import Span, read
 
@@ -53,12 +55,13 @@ def quotations(
     >>> quotations(corpus)[["text", "kind", "cue"]].values.tolist()
     [['that trade would grow', 'indirect', 'said'], ['"We are ready,"', 'direct', 'added']]
     """
-    rows = map_articles(_rows, corpus, executor=executor, progress="quotations" if progress else None)
-    return QUOTATIONS.frame(rows)
+    lookup = None if people is None else Gazetteer(people)
+    label = "quotations" if progress else None
+    return QUOTATIONS.frame(map_articles(partial(_rows, lookup=lookup), corpus, executor=executor, progress=label))
 
 
 def find_quotations(article: Article) -> list[Attribution]:
-    """Find the attributions of one article, in the order of their content.
+    """Find the attributions of one article, in the order of their content, before anybody is named.
 
     Parameters
     ----------
@@ -110,21 +113,61 @@ def _standoff_quote(row: dict[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(article: Article) -> list[Row]:
+def _rows(article: Article, lookup: Gazetteer | None = None) -> list[Row]:
     """Make the rows of one article."""
     found = find_quotations(article)
-    return [_row(article, number, attribution) for number, attribution in enumerate(found)]
+    if not found:
+        return []
+    index = read_people(article, lookup)
+    speakers: list[Speaker] = []
+    for attribution in found:
+        speakers.append(_speaker(index, attribution, speakers))
+    first = utterances(found, [speaker.person_id for speaker in speakers])
+    return [
+        _row(article, index, number, attribution, speakers[number], first[number])
+        for number, attribution in enumerate(found)
+    ]
 
 
-def _row(article: Article, number: int, a: Attribution) -> Row:
+_NOBODY = Speaker(None, None, None)
+
+
+def _speaker(index: PeopleIndex, attribution: Attribution, earlier: list[Speaker]) -> Speaker:
+    """Say who speaks: the source or, behind "who", the noun phrase that it stands for."""
+    span = attribution.antecedent or attribution.source
+    return index.speaker(span) if span else _NOBODY
+
+
+def _row(
+    article: Article, index: PeopleIndex, number: int, a: Attribution, speaker: Speaker, utterance: int
+) -> Row:
     text = article.text
-
-    def words(span: Span | None) -> str | None:
-        return " ".join(text[span[0] : span[1]].split()) if span else None
-
-    quote_id = f"{article.article_id}#{number}"
+    # An unnamed source who tells one outlet is known through that outlet.
+    addressee = index.speaker(a.addressee) if a.addressee else _NOBODY
+    relayed = speaker.kind == "anonymous" and addressee.kind == "organisation"
     return (
-        quote_id, article.article_id, tuple(a.content), a.content[0][0], a.content[-1][1], read(text, a.content), a.kind,
-        words(a.cue), a.cue, a.lemma, a.negated, words(a.source), a.source, None, None, words(a.via), words(a.addressee),
-        quote_id, a.rule, 0.5,
-    )  # fmt: skip
+        f"{article.article_id}#{number}",
+        article.article_id,
+        tuple(a.content),
+        a.content[0][0],
+        a.content[-1][1],
+        read(text, a.content),
+        a.kind,
+        _words(text, a.cue),
+        a.cue,
+        a.lemma,
+        a.negated,
+        speaker.name,
+        a.source,
+        speaker.kind,
+        speaker.person_id,
+        addressee.name if relayed else None,
+        _words(text, a.addressee),
+        f"{article.article_id}#{utterance}",
+        a.rule,
+        confidence(a.rule),
+    )
+
+
+def _words(text: str, span: Span | None) -> str | None:
+    return " ".join(text[span[0] : span[1]].split()) if span else None

@@ -103,6 +103,16 @@ def following_subject(kinds: str, after: int) -> Range | None:
     return match.span("subject") if match else None
 
 
+def antecedent(kinds: str, pronoun: Range | None) -> Range | None:
+    """Find the noun phrase that a relative pronoun stands for."""
+    if pronoun is None:
+        return None
+    at = pronoun[0] - 1
+    while at >= 0 and kinds[at] in ",)p":
+        at -= 1
+    return _noun_phrase(kinds, at, 0) if at >= 0 and kinds[at] in _NOMINAL else None
+
+
 def _of_nominal(sentence: Sentence, head: int, floor: int) -> Frame:
     """Read a noun or adjective as a cue: "his claim that", "is confident that", "made a promise to"."""
     kinds = sentence.kinds

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from onrecord.quotes.attribute import Accept, Candidate, candidates, lemma_of
 from onrecord.quotes.marks import Passage, passages
-from onrecord.quotes.source import Range, read_frame
+from onrecord.quotes.source import Range, antecedent, read_frame
 from onrecord.quotes.tag import Sentence, sentences
 from onrecord.spans import Span, overlap, subtract, trim
 
 _ONLY_QUOTED = re.compile(r"[cA]?,?(?:Q[.,]?)+$")
 _WORD = re.compile(r"\w")
-_COLON_LAST = re.compile(r".*([VSBGE])[^VSBGEQ]*:$")
 _TRANSCRIPT = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}|[QA]):(?= ?\S)")
 
 
@@ -32,9 +31,7 @@ class Attribution:
     negated: bool
     addressee: Span | None
     paragraph: int
-    utterance: int = -1
     antecedent: Span | None = None
-    via: Span | None = field(default=None)
 
 
 def attributions(text: str, accept: Accept) -> list[Attribution]:
@@ -87,6 +84,23 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
     return sorted((a for a in found if a.content), key=lambda a: (a.content[0], a.content[-1]))
 
 
+def utterances(found: list[Attribution], people: list[str | None]) -> list[int]:
+    """Give for each attribution the number of the first one of its utterance.
+
+    Attributions of one paragraph that follow one another and have one speaker are one utterance; so is a cue that
+    shares its subject with the cue before.
+    """
+    first: list[int] = []
+    for i, attribution in enumerate(found):
+        before = found[i - 1] if i else None
+        near = before is not None and before.paragraph == attribution.paragraph
+        same = near and before is not None and (
+            before.source == attribution.source if people[i] is None else people[i] == people[i - 1]
+        )
+        first.append(first[-1] if same and (attribution.source or attribution.relation == "participle") else i)
+    return first
+
+
 def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
     """Read a line of a transcript: ``HOLM: We are ready.``."""
     content = [(name[1] + 1, sentence[1])]
@@ -113,10 +127,11 @@ def _open_attribution(found: list[Attribution], before: Sentence | None, sentenc
 
 def _announced(before: Sentence, text: str) -> Attribution | None:
     """Read a cue that ends its sentence with a colon and has its quotation in the next: ``She went on to say:``."""
-    match = _COLON_LAST.match(before.kinds)
-    if not match:
+    kinds = before.kinds
+    head = max(kinds.rfind(kind) for kind in "VSBGE")
+    if kinds[-1] != ":" or head < 0 or "Q" in kinds[head:]:
         return None
-    frame = read_frame(before, match.start(1), 0)
+    frame = read_frame(before, head, 0)
     candidate = Candidate(
         "colon-next", lemma_of(before, frame.head), "colon-next", (frame.first, frame.head + 1), [],
         frame.subject, frame.relation, frame.head, frame.negated,
@@ -143,6 +158,7 @@ def _placed(sentence: Sentence, candidate: Candidate, text: str) -> Attribution:
         candidate.negated,
         place(candidate.addressee),
         sentence.paragraph,
+        place(antecedent(sentence.kinds, candidate.source)) if candidate.relation == "relative" else None,
     )
 
 

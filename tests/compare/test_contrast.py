@@ -182,7 +182,7 @@ def test_small_groups_are_left_out_and_counted_unless_named() -> None:
     table.loc[:3, "person_id"] = "the spokeswoman"
     found = contrast(table, "tone", between="person_id")
     assert "the spokeswoman" not in set(found["group"]) | set(found["baseline"])
-    assert found["method"].str.endswith("1 groups with fewer than 5 rows not compared").all()
+    assert found["method"].str.endswith("1 group with fewer than 5 rows not compared").all()
     assert len(contrast(table, "tone", between="person_id", min_quotes=4)) == 6
     assert len(contrast(table, "tone", between="person_id", groups=["ada_holm", "the spokeswoman"])) == 1
     against = contrast(table, "tone", between="person_id", baseline="the spokeswoman")

@@ -27,8 +27,9 @@ def averages(
 
     A row is one measure in one group. The estimand is the mean over the quotations (rows) of the group, or with
     ``weigh="article"`` the mean over its articles of each article's own mean, in coverage like that of the table. The
-    interval is about which articles happened to be sampled; it knows nothing of errors in extraction or in the measure,
-    and two intervals are not a test of their difference: see `contrast`.
+    interval is about which articles happened to be sampled; it knows nothing of errors in extraction or in the measure.
+    Where many articles report one event, they repeat the same words: the interval is then about how they report it, not
+    about how somebody speaks. Two intervals are not a test of their difference: see `contrast`.
 
     Parameters
     ----------
@@ -98,4 +99,4 @@ def left_out(groups: Sequence[Values], ungrouped: int, measure: str, by: str) ->
     """Say which rows a result leaves out: those without a value, and those without a group."""
     missing = sum(values.missing for values in groups)
     counts = ((missing, measure), (ungrouped, by))
-    return [f"{n} rows without {name} left out" for n, name in counts if n]
+    return [f"{n} {'row' if n == 1 else 'rows'} without {name} left out" for n, name in counts if n]

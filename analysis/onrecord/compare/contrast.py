@@ -37,8 +37,9 @@ def contrast(
     A row is one measure in one pair of groups. The estimand is the difference between two means over quotations (rows),
     or with ``weigh="article"`` over articles of each article's own mean, in coverage like that of the table. Articles,
     not quotations, are the units of the interval and of the test: an article that quotes both groups is resampled once
-    for both. The numbers say how the groups differ in what was measured; they do not say why, and a difference between
-    quoted leaders may be the leaders', the editors' or the measure's.
+    for both. The numbers say how the groups differ in what was measured; they do not say why: a difference between
+    quoted leaders may be the leaders', the editors' or the measure's, and where many articles report one event it is
+    about how they report it, not about how the leaders speak.
 
     Parameters
     ----------
@@ -137,7 +138,8 @@ def _largest(seen: Observations, group: str) -> int:
 
 def _left_out_groups(seen: Observations, kept: list[str], groups: Sequence[str] | None, min_quotes: int) -> list[str]:
     n = len(seen.names) - len(kept)
-    return [f"{n} groups with fewer than {min_quotes} rows not compared"] if n and groups is None else []
+    many = "group" if n == 1 else "groups"
+    return [f"{n} {many} with fewer than {min_quotes} rows not compared"] if n and groups is None else []
 
 
 def _row(

@@ -74,6 +74,8 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
     """
     step = "The verb onrecord.stance adds stance_class." if kind == "stance_class" else None
     require(quotes, dict.fromkeys((by, kind, "article_id", "text")), "quotations", step)
+    if quotes.empty:
+        return COUNTS.frame()
     rows = pd.DataFrame(
         {
             "group": quotes[by].astype("str").where(quotes[by].notna(), UNNAMED),

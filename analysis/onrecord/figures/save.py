@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -80,13 +82,34 @@ def draw(ax: Axes, ending: str = "svg") -> bytes:
     texts = {"Title": title, "Description": alt_text(ax)}
     without = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}[ending]
     drawn = BytesIO()
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
-        _settle(figure)
+    with mpl.rc_context(STYLE), _settled(figure):  # type: ignore[arg-type]
         figure.savefig(drawn, format=ending, dpi=DPI, metadata=texts | without, facecolor="white")
     return drawn.getvalue()
 
 
-def _settle(figure: Figure) -> None:
-    """Lay the figure out until it stays: the layout engine starts from where it left off, which moves its last bits."""
-    for _ in range(2):
+@contextmanager
+def _settled(figure: Figure) -> Iterator[None]:
+    """Hold a layout still that is the same however often the figure was drawn before.
+
+    A layout engine starts from where it left off, and so moves the last bits of every place each time. Places are
+    rounded, and the engine rests while the figure is saved.
+    """
+    places: list[tuple[float, ...]] = []
+    for _ in range(8):
         figure.draw_without_rendering()
+        before, places = places, [_rounded(ax) for ax in figure.axes]
+        if places == before:
+            break
+    engine = figure.get_layout_engine()
+    figure.set_layout_engine("none")
+    for ax, place in zip(figure.axes, places, strict=True):
+        ax.set_position(place)  # type: ignore[arg-type]
+        ax.set_in_layout(True)
+    try:
+        yield
+    finally:
+        figure.set_layout_engine(engine)
+
+
+def _rounded(ax: Axes) -> tuple[float, ...]:
+    return tuple(round(float(bound), 5) for bound in ax.get_position(original=True).bounds)

@@ -75,7 +75,7 @@ def plot_words(
     longest = int(rows.groupby("group").size().max())
     ax = canvas(ax, 1.4 + 3.3 * columns, 1.35 + 0.27 * longest * lines + 1.15 * (lines - 1))
     ax.set_title(title, loc="left", pad=34)
-    cut = panels(ax, len(groups), columns=columns, left=0.33 / columns, right=0.24 / columns, gap=1.15)
+    cut = panels(ax, len(groups), columns=columns, left=0.36 / columns, right=0.24 / columns, gap=1.15)
     reach = float(pd.concat([rows["log_odds"], rows["high"]]).max()) * 1.1
     floor = min(0.0, float(rows["low"].min()) * 1.1) if rows["low"].notna().any() else 0.0
     for panel, group in zip(cut, groups, strict=True):
@@ -118,4 +118,4 @@ def _panel(ax: Axes, rows: pd.DataFrame, title: str, look: Look) -> None:
 
 
 def _short(word: str) -> str:
-    return word if len(word) <= 20 else word[:19] + "…"
+    return word if len(word) <= 18 else word[:17] + "…"

@@ -160,7 +160,9 @@ def test_a_bad_argument_is_one_line_and_nothing_is_written(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "void").mkdir()
     pd.DataFrame({"article_id": ["a"], "group": ["x"], "tone": [0.1]}).to_csv("plain.csv", index=False)
-    pd.DataFrame({"text": ["tariffs and trade", "trade tariffs fall"]}).to_csv("few.csv", index=False)
+    pd.DataFrame({"text": ["tariffs, trade", "trade rebels", "rebels shelling", "shelling tariffs"]}).to_csv(
+        "few.csv", index=False
+    )
     before = sorted(tmp_path.rglob("*"))
     arguments, named = BAD[case]
     assert main(arguments) == STOPPED

@@ -150,7 +150,7 @@ _QUIET = """
 import sys, onrecord
 onrecord.read_corpus, onrecord.quotations, onrecord.tone, onrecord.contrast
 loud = {"matplotlib", "seaborn", "dask", "distributed", "onnxruntime", "torch"} & set(sys.modules)
-sys.exit(", ".join(sorted(loud)))
+sys.exit(", ".join(sorted(loud)) or 0)
 """
 
 

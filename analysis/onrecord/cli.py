@@ -92,6 +92,7 @@ def _add_contrast(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--groups", nargs="+", help="only these groups")
     command.add_argument("--baseline", help="compare each group with this one; without it all pairs are compared")
     command.add_argument("--weigh", choices=("quotation", "article"), default="quotation", help="the estimand")
+    command.add_argument("--min-quotes", type=int, default=5, help="leave out smaller groups, unless named (default 5)")
     command.add_argument("--resamples", type=int, default=1999, help="bootstrap resamples (default 1999)")
     command.add_argument("--seed", type=int, default=0, help="seed of resampling (default 0)")
     _add_out(command)
@@ -158,6 +159,7 @@ def _contrast(arguments: argparse.Namespace) -> int:
         between=arguments.between,
         groups=arguments.groups,
         baseline=arguments.baseline,
+        min_quotes=arguments.min_quotes,
         weigh=arguments.weigh,
         resamples=arguments.resamples,
         seed=arguments.seed,

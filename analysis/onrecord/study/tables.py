@@ -11,6 +11,7 @@ import pandas as pd
 
 from onrecord.articles import Corpus, read_corpus, sentences
 from onrecord.compare import averages, contrast, count_quotations, distinctive_words
+from onrecord.compare.resample import false_discovery
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import mentions
 from onrecord.quotes import quotations
@@ -144,7 +145,7 @@ def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd
     return {
         "averages": _joined(mean(ours, ["tone", "stance"], by="person_id"), mean(theirs, "portrayal", by="person_id")),
         "speakers": mean(seen, "tone", by="person_id"),
-        "contrasts": _joined(differ(ours, ["tone", "stance"]), differ(theirs, "portrayal")),
+        "contrasts": _one_family(_joined(differ(ours, ["tone", "stance"]), differ(theirs, "portrayal"))),
         "counts": count_quotations(quotes),
         "stances": count_quotations(ours[ours["stance_class"].notna()], kind="stance_class"),
         "frames": mean(quotes, _starting(quotes, "frame_"), by="outlet"),
@@ -155,6 +156,11 @@ def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd
 
 def _starting(table: pd.DataFrame, prefix: str) -> list[str]:
     return [name for name in table.columns if name.startswith(prefix)]
+
+
+def _one_family(contrasts: pd.DataFrame) -> pd.DataFrame:
+    """Adjust p over all contrasts of the study together: the three tones are one family of tests."""
+    return contrasts.assign(q=false_discovery(contrasts["p"].to_numpy()))
 
 
 def _joined(*tables: pd.DataFrame) -> pd.DataFrame:

@@ -45,6 +45,7 @@ class Person:
     gender: str | None
     terms: tuple[Term, ...]
     short: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
     def in_role(self, roles: frozenset[str], country: str | None, day: pd.Timestamp | None) -> bool:
         """Tell whether the person holds one of the roles, for the country where one is named, on that day."""
@@ -82,7 +83,8 @@ class Gazetteer:
         gender = next((str(row[5]) for row in reversed(rows) if row[5]), None)
         names = {str(row[1]) for row in rows} | {a.strip() for row in rows for a in str(row[2] or "").split("|")}
         short = sorted({fold(known) for known in names if " " not in known} - {""} | set(_surnames(name, names)))
-        person = Person(person_id, name, gender, tuple(_term(row) for row in rows if row[3]), tuple(short))
+        first = tuple(sorted({fold(known).split()[0] for known in names if " " in known}))
+        person = Person(person_id, name, gender, tuple(_term(row) for row in rows if row[3]), tuple(short), first)
         self.by_id[person_id] = person
         for known in sorted(known for known in names if " " in known):
             _put(self.full, fold(known), person)
@@ -172,6 +174,8 @@ def _surnames(name: str, names: Iterable[str]) -> list[str]:
     if len(words) < 2 or any(" " not in known and known in words for known in names):
         return []
     last = len(words) - 1
+    if words[last].isupper() and set(words[last]) <= set("IVX"):
+        return []
     # Lower-case particles belong to the surname but are often left out before it.
     start = last
     while start > 1 and words[start - 1][:1].islower():

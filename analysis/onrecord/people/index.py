@@ -295,6 +295,8 @@ class _Source:
         found = [f for f in self.index._found[low:high] if f.end <= self.end]
         if found and found[0].kind == "pronoun" and found[0].end == self.end and low + 1 == high:
             return self._of(self.index._with_pronouns[low])
+        if self.words.lower() in _OTHER_PRONOUNS:
+            return self._other_pronoun(low)
         core = self.start + _core(self.words)
         inside = [f for f in found if f.end <= core and f.kind != "pronoun"]
         return (
@@ -302,9 +304,24 @@ class _Source:
             or self._head(inside, core)
             or self._apposed(found, core)
             or self._by_noun(core)
-            or self._last(inside)
             or Speaker(self.words, None, None)
         )
+
+    def _other_pronoun(self, low: int) -> Speaker:
+        """Read "who" by the name right before it and "it" by the latest organisation or state of this or the last sentence."""
+        word = self.words.lower()
+        ground = self.index._ground
+        for one in reversed(self.index._found[max(0, low - 12) : low]):
+            if one.entity is None or word not in ("who", "it"):
+                continue
+            if word == "who":
+                near = self.start - one.end <= 2
+                return Speaker(one.label, "pronoun", one.ids) if near else Speaker(self.words, "pronoun", None)
+            if ground.sentence(self.start) - ground.sentence(one.start) > 1:
+                break
+            if one.entity.sort in ("organisation", "state"):
+                return Speaker(one.label, "pronoun", one.ids)
+        return Speaker(self.words, "pronoun", None)
 
     def _of(self, found: _Found) -> Speaker:
         return Speaker(found.label or self.text[found.start : found.end], found.kind, found.ids)
@@ -334,9 +351,12 @@ class _Source:
         return None
 
     def _apposed(self, found: list[_Found], core: int) -> Speaker | None:
-        """Read "a spokesman for the company, Ada Holm"."""
+        """Read "a spokesman for the company, Ada Holm": a full name closes a part between commas."""
+        if self.text[core : core + 1] != "," and "," not in self.text[core : self.end]:
+            return None
         for one in found:
-            if one.start > core and one.kind == "full" and self.text[one.start - 2 : one.start] == ", ":
+            closed = one.end == self.end or self.text[one.end] in ",.(" or one.end + 1 == self.end
+            if one.start > core and one.kind == "full" and closed and "," in self.text[core : one.start]:
                 return self._of(one)
         return None
 
@@ -347,11 +367,9 @@ class _Source:
             return None
         phrase = read_phrase(self.text, word.start(), word.end(), self.index._lists)
         if phrase is None:
-            return None
+            indefinite = self.words.lower().startswith(("a ", "an ", "one ", "another "))
+            return Speaker(self.words, "anonymous", None) if indefinite and _TRADE.search(word.group()) else None
         return Speaker(self.words, phrase.kind, None)
-
-    def _last(self, inside: list[_Found]) -> Speaker | None:
-        return self._of(inside[-1]) if inside else None
 
 
 def read_people(article: Article, gazetteer: Gazetteer | None = None) -> PeopleIndex:
@@ -410,11 +428,13 @@ _FRONTED = re.compile(
     r"(?:In|After|With|During|When|While|Before|Despite|As|For|By|Following|Throughout|From|On|At|Because|Since|Like|Unlike|Upon|\w+ing)\b"
 )
 _FIRST = frozenset(("president", "supreme leader", "chancellor"))
-_REACH = 5
+_REACH = 15
 _POST = re.compile(
     r" (?:of|in|on|at|from|with|for|to|by|about|near|against|who|which|that|whose|whom|including|representing|familiar|close|briefed"
-    r"|speaking|involved|working|as|after)\b|[,;(—–]| - "
+    r"|speaking|involved|working|as|after|also|then|later|himself|herself|itself|themselves|\w+ed (?:by|to|in|on|with|from))\b|[,;(—–]| - "
 )
+_OTHER_PRONOUNS = frozenset("i we you who it its one me us".split())
+_TRADE = re.compile(r"(?:er|or|ist|ian|man|woman|ee|ant)$")
 _ENDS = re.compile(r"(?:[’']s?)?[\s,.:”\"]*$")
 _JOIN = re.compile(r"\s*(?:,|,? and|,? or|&|,? as well as|and both)\s+(?:the |both |of )*(?:[a-z-]+ ){0,4}")
 _LAST_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?(?=[^A-Za-z]*$)")

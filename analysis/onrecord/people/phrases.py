@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from onrecord.people.names import Name
+from onrecord.people.capitals import Name
 from onrecord.people.vocabulary import Vocabulary, fold, vocabulary
 
 
@@ -51,9 +51,11 @@ def read_phrase(text: str, start: int, end: int, lists: Vocabulary, *, quiet: bo
     kind = lists.nouns.get(head)
     if kind is None or (not quiet and head in lists.quiet):
         return None
+    if not quiet and head in lists.also_adjectives and _NOUN_BEHIND.match(text, end):
+        return None
     begin, determiner, modifiers = _before(text, start, lists)
     office, size = _office(head, modifiers, text, end, lists)
-    if kind == "role" and office is None:
+    if kind == "role" and (office is None or _is_proper(text, start, modifiers, lists)):
         return None
     if office == "secretary of state":
         end = max(end, _OF_STATE.match(text, end).end() if _OF_STATE.match(text, end) else end)
@@ -90,23 +92,33 @@ def _before(text: str, start: int, lists: Vocabulary) -> tuple[int, str, tuple[s
         word = text[begin : at - 1].lstrip('“"‘(—')
         begin = at - 1 - len(word)
         lower = word.lower()
-        if lower in _DETERMINERS:
-            return begin, lower, tuple(modifiers)
+        if lower in lists.determiners:
+            the = _THE_BEFORE.search(text, max(0, begin - 6), begin) if lower in lists.numerals else None
+            return (the.start(1), lower, (*modifiers, lower)) if the else (begin, lower, tuple(modifiers))
         if lower.endswith(("'s", "’s", "s'", "s’")):
             return begin, "'s", (*modifiers, lower[:-2])
-        if not word or lower in _STOPS or (word[-1] in ',;:!?”"’)—–' or (word[-1] == "." and "." not in word[:-1])):
+        if (
+            not word
+            or lower in lists.phrase_stops
+            or (word[-1] in ',;:!?”"’)—–' or (word[-1] == "." and "." not in word[:-1]))
+        ):
             break
         modifiers.append(lower)
         at = begin
         if _is_adjective(word, lower, lists):
             sure, sure_size = begin, len(modifiers)
-        elif sure_size != len(modifiers) - 1 and lower not in _JOINERS:
+        elif sure_size != len(modifiers) - 1:
             break
     return sure, "", tuple(modifiers[:sure_size])
 
 
 def _is_adjective(word: str, lower: str, lists: Vocabulary) -> bool:
-    return word[:1].isupper() or lower in _ADJECTIVES or fold(lower) in lists.demonyms or f"{lower}" in _OFFICE_PARTS
+    return (
+        word[:1].isupper()
+        or lower in lists.person_adjectives
+        or fold(lower) in lists.demonyms
+        or f"{lower}" in lists.office_parts
+    )
 
 
 def _office(head: str, modifiers: tuple[str, ...], text: str, end: int, lists: Vocabulary) -> tuple[str | None, int]:
@@ -122,6 +134,17 @@ def _office(head: str, modifiers: tuple[str, ...], text: str, end: int, lists: V
     return None, 0
 
 
+def _is_proper(text: str, start: int, modifiers: tuple[str, ...], lists: Vocabulary) -> bool:
+    """Tell whether a capitalised office closes a proper name: "the Harbor Leader" is a newspaper."""
+    if not text[start].isupper() or not modifiers or len(modifiers[0]) < 2:
+        return False
+    before = start - 1 - len(modifiers[0])
+    known = (
+        fold(modifiers[0]) in lists.demonyms or modifiers[0] in lists.office_parts or modifiers[0] in lists.before_title
+    )
+    return before >= 0 and text[before].isupper() and not known
+
+
 def _country(text: str, modifiers: tuple[str, ...], end: int, lists: Vocabulary) -> str | None:
     for word in modifiers:
         key = fold(word)
@@ -134,7 +157,7 @@ def _country(text: str, modifiers: tuple[str, ...], end: int, lists: Vocabulary)
 
 def _kind(kind: str, determiner: str, office: str | None, modifiers: tuple[str, ...], lists: Vocabulary) -> str:
     if kind in ("role", "anonymous"):
-        definite = determiner in _DEFINITE or (
+        definite = determiner in lists.definite or (
             not determiner and any(fold(word) in lists.demonyms for word in modifiers)
         )
         return "role" if definite and office else "anonymous"
@@ -150,24 +173,12 @@ def _counts(kind: str, determiner: str, modifiers: tuple[str, ...]) -> bool:
     return determiner not in ("", "no", "any", "every", "each")
 
 
+_NOUN_BEHIND = re.compile(
+    r" (?!(?:said|says|told|and|or|but|in|of|at|on|from|with|to|for|who|whose|by|that|which|was|is|were|are|had|has|have|also|as|did|does|will"
+    r"|would|could|may|might|can|about|familiar|close|briefed|speaking|\w+ed|\w+ing|\w+ly|\w+s)\b)[a-z]+"
+)
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 _CAPITAL = re.compile(r"[A-Z][a-z]")
 _OF_STATE = re.compile(r" of (?:state|defense|State|Defense)\b")
 _OF_NAME = re.compile(r" of (?:the )?([A-Z][\w.]+(?: [A-Z]\w+)*)")
-_DEFINITE = frozenset("the this that his her their its our my your both 's these those".split())
-_DETERMINERS = frozenset(
-    "the a an this that these those his her its their our my your both some many several two three four five other another one no"
-    " any each every most few all numerous dozens".split()
-)
-_STOPS = frozenset(
-    "of in on at to from by with for and or but as than that which who when while if because said says told asked is was are were be"
-    " been has had have will would could should may might not about after before against between among under over into upon"
-    " through during without within including like via per because so then also it he she they we you i".split()
-)
-_ADJECTIVES = frozenset(
-    "senior top former federal local state government administration military intelligence police health campaign law enforcement"
-    " unnamed anonymous foreign western security defense defence house white congressional opposition rebel leading veteran other"
-    " republican democratic european medical political legal city county party school company current several many two both".split()
-)
-_OFFICE_PARTS = frozenset("prime vice foreign press chief defence defense attorney head supreme".split())
-_JOINERS = frozenset(("law",))
+_THE_BEFORE = re.compile(r"(?<!\w)((?:[Tt]h(?:e|ese|ose)|[Bb]oth) )$")

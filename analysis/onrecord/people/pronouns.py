@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.people.names import opens_sentence
+from onrecord.people.capitals import opens_sentence
 from onrecord.people.registry import Entity
 from onrecord.spans import Span
 
@@ -26,6 +26,7 @@ class Antecedent:
     genitive: bool
     opening: bool
     prepositional: bool
+    relative: bool
     pronoun: bool
 
 
@@ -99,6 +100,7 @@ def antecedent(ground: Ground, start: int, end: int, entity: Entity, *, pronoun:
         or (pronoun and _FORMS.get(text[start:end].lower(), "  ")[1] == "possessive"),
         opening=start - ground.sentences[sentence] < 2,
         prepositional=_PREPOSITION.search(text, max(0, start - 14), start) is not None,
+        relative=_RELATIVE.match(text, end) is not None,
         pronoun=pronoun,
     )
 
@@ -135,6 +137,7 @@ def _score(text: str, pronoun: Pronoun, one: Antecedent, distance: int, rank: in
     if one.subject:
         score += W[f"subject of {pronoun.form}"]
     if distance == 0:
+        score += W["relative"] * one.relative
         if one.subject and pronoun.form == "object" and not _CLAUSE.search(text, one.end, pronoun.start):
             score -= W["same clause"]
         if pronoun.form == "possessive" and not _CLAUSE.search(text, one.end, pronoun.start):
@@ -146,22 +149,23 @@ def _score(text: str, pronoun: Pronoun, one: Antecedent, distance: int, rank: in
 
 # How much each sign weighs; fitted by a coarse random search on the GAP development rows (benchmarks/pronouns.py).
 W = {
-    "sentence": 1.0,
+    "sentence": 0.55,
     "rank": 0.1,
     "again": 0.3,
     "known": 0.6,
-    "weak": 0.6,
+    "weak": 0.3,
     "opening": 0.5,
-    "prepositional": 0.4,
-    "pronoun": 0.3,
-    "genitive": 0.2,
-    "subject of subject": 1.5,
-    "subject of object": 0.8,
-    "subject of possessive": 1.0,
-    "subject of reflexive": 1.0,
+    "prepositional": 1.0,
+    "pronoun": -0.3,
+    "genitive": -0.4,
+    "subject of subject": 1.2,
+    "subject of object": 0.35,
+    "subject of possessive": 0.1,
+    "subject of reflexive": 1.6,
     "same clause": 2.0,
-    "own": 0.5,
-    "paragraph": 0.5,
+    "own": 1.4,
+    "relative": 1.0,
+    "paragraph": 0.65,
 }
 _FAR = 8
 _FORMS = {
@@ -180,6 +184,7 @@ _NOUN_NEXT = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:with|of|to|for|by|from|against|on|in|at|between|and|about|over|as|than|like|toward|towards) (?:the )?$"
 )
+_RELATIVE = re.compile(r",? who(?:se)?\b")
 _CLAUSE = re.compile(
     r"[,;:]|\b(?:that|who|which|when|while|after|before|because|but|if|as|and|said|says|where|since|although)\b"
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from onrecord.people.gazetteer import Gazetteer, Person
-from onrecord.people.names import Name
+from onrecord.people.capitals import Name
 from onrecord.people.vocabulary import Title, Vocabulary, fold, slug, vocabulary
 
 
@@ -112,8 +112,11 @@ class Registry:
 
     def _shape_of_one(self, name: Name, key: str) -> str:
         word = self.text[name.start : name.end]
-        if word.isupper() and 2 <= len(word.replace(".", "")) <= 6 and key not in _NO_ORGANISATION:
-            return "single" if key in self.gazetteer.short else "acronym"
+        if word.isupper() and 2 <= len(word.replace(".", "")) <= 5 and key not in self.lists.no_acronym:
+            if key in self.gazetteer.short:
+                return "single"
+            # A word that the text also writes small is shouted, not an acronym.
+            return "thing" if f" {word.lower()}" in self.text else "acronym"
         if "-" in key and key.partition("-")[0] in self.lists.states | self.lists.demonyms:
             return "thing"
         return "single"
@@ -127,7 +130,7 @@ class Registry:
             return "full"
         if any(" ".join(words[i:]) in lists.institutions for i in range(1, len(words))):
             return "organisation"
-        plain = [word for word in words if word not in _PARTICLES]
+        plain = [word for word in words if word not in lists.particles]
         if len(plain) == 1:
             return "single"
         odd = (
@@ -152,7 +155,7 @@ class Registry:
     def _enrol(self, name: Name, key: str) -> Entity:
         if key in self._full:
             return self._full[key]
-        words = [word for word in key.split() if word not in _SUFFIXES] or key.split()
+        words = [word for word in key.split() if word not in self.lists.suffixes] or key.split()
         first, last = words[0], words[-1]
         entity = self._listed(key, first, last) or self._same(first, last)
         shown = self.text[name.start : name.end]
@@ -175,7 +178,7 @@ class Registry:
     def _listed(self, key: str, first: str, last: str) -> Entity | None:
         found = self.gazetteer.full.get(key)
         if not found:
-            found = tuple(p for p in self.gazetteer.short.get(last, ()) if fold(p.name).split()[0] == first)
+            found = tuple(p for p in self.gazetteer.short.get(last, ()) if first in p.first)
         if not found:
             return None
         return self.person(min(found, key=lambda person: not person.topical(self.day)))
@@ -204,6 +207,8 @@ class Registry:
             return Naming(name, "state", self.thing("state", state, shown))
         if sort in ("organisation", "acronym"):
             return Naming(name, "organisation", self.thing("organisation", self._institution(key), shown))
+        if sort == "demonyms":
+            return Naming(name, "group", Entity("group", slug(key), shown))
         return Naming(name, sort, None)
 
     def _institution(self, key: str) -> str:
@@ -265,8 +270,12 @@ class Registry:
         chosen = topical or (found if relaxed else [])
         if not chosen:
             return None
+        if key in self.lists.common_surnames and not relaxed:
+            chosen = [p for p in chosen if p.in_role(_HEADS, None, self.day)]
         now = [p for p in chosen if any(term.covers(self.day) for term in p.terms)]
-        return self.person((now or chosen)[0])
+        # Heads of state and government come before others of the name.
+        now.sort(key=lambda p: not p.in_role(_HEADS, None, self.day))
+        return self.person((now or chosen)[0]) if chosen else None
 
     def _weak(self, name: Name, key: str) -> Naming:
         """Keep a lone unknown word as somebody whom only a pronoun can show to be a person."""
@@ -312,11 +321,7 @@ def offices_of(role: str) -> set[str]:
     return {office for office, roles in vocabulary().roles.items() if role in roles}
 
 
-_PARTICLES = frozenset("de da di del della der den van von bin bint ibn al el le la du dos das do ter ten zu".split())
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
-_NO_ORGANISATION = frozenset(
-    "tv ceo am pm dna id ok us uk ad bc est edt gmt pst gop ii iii iv vi dc la ny hiv aids pc dvd cd mr ms".split()
-)
+_HEADS = frozenset(("president", "prime minister", "premier", "chancellor", "supreme leader"))
 _LEADERS = {office: {"leader"} for office in ("president", "prime minister", "chancellor", "monarch", "supreme leader")}
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) $")
 _WORDS_BEFORE = re.compile(r"([A-Za-z.-]+(?: [A-Za-z.-]+){0,2}),? $")

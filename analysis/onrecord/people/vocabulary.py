@@ -45,6 +45,21 @@ class Vocabulary:
     ambiguous: frozenset[str]
     openers: frozenset[str]
     hyphen_tails: frozenset[str]
+    common_surnames: frozenset[str]
+    headline_small: frozenset[str]
+    never_names: frozenset[str]
+    particles: frozenset[str]
+    suffixes: frozenset[str]
+    no_acronym: frozenset[str]
+    determiners: frozenset[str]
+    definite: frozenset[str]
+    numerals: frozenset[str]
+    phrase_stops: frozenset[str]
+    person_adjectives: frozenset[str]
+    office_parts: frozenset[str]
+    party_adjectives: frozenset[str]
+    also_adjectives: frozenset[str]
+    other_pronouns: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -101,6 +116,7 @@ def vocabulary() -> Vocabulary:
         noun_gender={noun: gender for gender, nouns in lists["gendered_nouns"].items() for noun in nouns.split()},
         before_title=frozenset(word.lower() for word in lists["before_title"]),
         **{field: _words(lists[key]) for field, key in _WORD_LISTS.items()},
+        **{key: _words(words) for key, words in load("people", "function_words").items() if key != "version"},
     )
 
 
@@ -115,6 +131,7 @@ _WORD_LISTS = {
     "ambiguous": "ambiguous",
     "openers": "openers",
     "hyphen_tails": "hyphen_tails",
+    "common_surnames": "common_surnames",
 }
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 

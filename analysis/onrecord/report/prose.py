@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-_HEADING = re.compile(r"(#{1,4})\s+(.+?)\s*#*$")
-_BULLET = re.compile(r"[-*]\s+")
-_NUMBER = re.compile(r"\d+[.)]\s+")
+_HEADING = re.compile(r"(#{1,4})[ \t]+(.+?)\s*#*$")
+_BULLET = re.compile(r"[-*][ \t]+")
+_NUMBER = re.compile(r"\d+[.)][ \t]+")
 _QUOTE = re.compile(r">\s?")
 _CODE = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\[([^\]]+)\]\(((?:https?://|#)[^\s()]+)\)")
@@ -65,7 +65,7 @@ def read_prose(text: str) -> Prose:
 
 def _blocks(text: str) -> list[str]:
     """Cut a text at blank lines, and around headings."""
-    parted = re.sub(r"(?m)^(#{1,4}\s.*)$", r"\n\1\n", text.replace("\r\n", "\n"))
+    parted = re.sub(r"(?m)^(#{1,4}[ \t].*)$", r"\n\1\n", text.replace("\r\n", "\n"))
     return [block.strip() for block in re.split(r"\n[ \t]*\n", parted) if block.strip()]
 
 

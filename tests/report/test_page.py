@@ -150,7 +150,7 @@ def test_the_marked_articles_are_the_texts_character_by_character(page):
 def test_marks_lie_on_the_quotations_with_speaker_and_kind(page):
     marked = page.all("mark")
     assert [mark["data-who"] for mark in marked if "data-who" in mark] == ["Ada Holm", "Viktor Brandt", "Ada Holm"]
-    assert [mark["class"] for mark in marked][0] == "q s0 direct"
+    assert marked[0]["class"] == "q s0 direct"
     assert "q s0 mixed nested" in [mark["class"] for mark in marked]
 
 
@@ -230,7 +230,7 @@ def test_the_article_asked_for_stands_open_and_first(tmp_path):
 def test_bad_arguments_are_refused_and_nothing_is_written(tmp_path):
     with pytest.raises(OnRecordError, match=r"Near ones: tone\.ada_holm"):
         written(tmp_path, text="{{ tone.ada_holm.meen }}")
-    with pytest.raises(OnRecordError, match="Unknown article_id 'harbour'.*Did you mean 'harbor'"):
+    with pytest.raises(OnRecordError, match=r"Unknown article_id 'harbour'.*Did you mean 'harbor'"):
         written(tmp_path, article="harbour")
     with pytest.raises(OnRecordError, match="n_written"):
         written(tmp_path, facts={"n_articles": 1}, text="")

@@ -11,7 +11,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from onrecord.figures.style import label, missing, number
-from onrecord.spans import Span
+from onrecord.spans import Span, merge
 
 UNDERLINES = ("solid", "dashed", "dotted", "double", "wavy")
 
@@ -129,7 +129,7 @@ def mark_text(text: str, marked: Sequence[Mark], grey: Iterable[Span] = ()) -> M
 
 def _inside(spans: Iterable[Span], length: int) -> list[Span]:
     cut = [(max(0, start), min(length, end)) for start, end in spans]
-    return [(start, end) for start, end in cut if start < end]
+    return merge(span for span in cut if span[0] < span[1])
 
 
 def _piece(words: str, over: Sequence[Mark], anchored: set[str], named: set[str], furniture: bool) -> Markup:

@@ -90,7 +90,14 @@ def test_pronouns_of_either_gender_weigh_the_same():
 
 @pytest.mark.parametrize(
     ("text", "target"),
-    [("Holm won.", None), (None, (0, 4)), ("Holm won.", math.nan), ("Holm won.", (0, 4, 9))],
+    [
+        ("Holm won.", None),
+        (None, (0, 4)),
+        ("Holm won.", math.nan),
+        ("Holm won.", (0, 4, 9)),
+        ("Holm won.", (40, 44)),
+        ("", (0, 0)),
+    ],
 )
 def test_no_text_or_no_target_is_missing(text, target):
     scored = portrayal(pd.DataFrame({"text": [text], "target": [target]}, dtype=object))
@@ -158,7 +165,9 @@ def test_narration_is_local_to_the_article():
     pd.testing.assert_frame_equal(narration(corpus, none, mentions), pd.concat(parts, ignore_index=True))
 
 
-def test_missing_columns_are_named():
+def test_bad_arguments_are_named():
+    with pytest.raises(OnRecordError, match="no part of the text"):
+        explain_portrayal("Holm won.", (3, 40))
     with pytest.raises(OnRecordError, match=r"target.*narration"):
         portrayal(pd.DataFrame({"text": ["a"]}))
     with pytest.raises(OnRecordError, match="spans"):
@@ -170,3 +179,14 @@ def test_lexicon_of_manner_has_one_valence_a_word_within_the_scale():
     words = [word for group in groups for word in group["words"].split()]
     assert len(words) == len(set(words)) >= 400
     assert all(0 < abs(group["valence"]) <= 4 for group in groups)
+
+
+def test_narration_finds_the_mentions_itself():
+    text = "Viktor Brandt stared at the floor. “It is over,” said Ada Holm. Brandt left."
+    corpus = Corpus.from_texts({"a": text})
+    start = text.index("“")
+    quotations = pd.DataFrame({"article_id": ["a"], "spans": [[(start, start + 15)]]})
+    table = portrayal(check(narration(corpus, quotations), NARRATION))
+    words = [row.text[slice(*row.target)] for row in table.itertuples()]
+    assert words == ["Viktor Brandt", "Ada Holm", "Brandt"]
+    assert table["person_id"].nunique() == 2

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from onrecord.errors import OnRecordError
-from onrecord.people.names import names_in
+from onrecord.people import names_in
 from onrecord.resources import load
-from onrecord.spans import overlap
+from onrecord.spans import merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +23,8 @@ PLACEHOLDER = "someone"
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 # A clause ends at a mark or at a contrast; a full stop counts only where a gap follows, so that 3.5 and U.S. hold.
 _CLAUSE = re.compile(r"[,;:!?…()\[\]\"“”«»—–]|--|\s-\s|\.(?=[\s\"”’')]|$)|\n")
+# What stands before a word that has its capital from its place; errors here only cost one word's valence.
+_OPENS = re.compile(r"(?:\A|[.!?:;…—–\n\r\"“‘«])[\s\"'“”‘’«(\[]*\Z")
 _CONTRAST = frozenset({"but", "yet", "however", "although", "though", "whereas", "while"})
 _NEGATOR = "not"
 # Where this share of a text's words has a capital it is a headline, and a capital says nothing.
@@ -78,21 +80,28 @@ def manner() -> dict[str, float]:
 
 
 def _words(text: str, masked: Iterable[Span]) -> list[tuple[str, Span]]:
-    names: list[Span] = sorted((start, end) for start, end in masked)
-    found: list[tuple[str, Span]] = [(PLACEHOLDER, (start, end)) for start, end in names]
-    plain = [m for m in _WORD.finditer(text) if not any(overlap(m.span(), name) for name in names)]
-    title_case = sum(m[0][0].isupper() for m in plain) > _TITLE_CASE * len(plain)
+    names = [(max(0, start), end) for start, end in masked if start < end]
+    found: list[tuple[str, Span]] = [(PLACEHOLDER, name) for name in names]
+    plain = [match for match in _WORD.finditer(_blanked(text, names)) if len(match[0]) > 1]
+    title_case = sum(match[0][0].isupper() for match in plain) > _TITLE_CASE * len(plain)
     for match in plain:
-        word = match[0].replace("’", "'")
-        if len(word) > 1:
-            proper = word[0].isupper() and not title_case and not _opens(text, match.start())
-            found.append((PLACEHOLDER if proper else word, match.span()))
+        proper = (
+            match[0][0].isupper()
+            and not title_case
+            and not _OPENS.search(text, max(0, match.start() - 8), match.start())
+        )
+        found.append((PLACEHOLDER if proper else match[0].replace("’", "'"), match.span()))
     return sorted(found, key=lambda item: item[1])
 
 
-def _opens(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t\"'“”‘’«(")
-    return not before or before[-1] in ".!?:…\n\r—–" or len(before) < start - 1
+def _blanked(text: str, spans: Iterable[Span]) -> str:
+    """Write blanks over stretches of a text, so that offsets hold."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in merge(spans):
+        pieces += (text[at:start], " " * (min(end, len(text)) - start))
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _clauses(text: str, words: Sequence[tuple[str, Span]]) -> list[list[tuple[str, Span]]]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-import onrecord.people as people
 from onrecord.articles.segment import split
 from onrecord.engine import map_articles
+from onrecord.errors import OnRecordError
 from onrecord.measures.lexicon import PLACEHOLDER, Word, manner, valences
 from onrecord.measures.tone import squash
-from onrecord.people.names import names_in
+from onrecord.people import mentions as find_mentions
+from onrecord.people import names_in
 from onrecord.schema import NARRATION, PORTRAYAL_LABELS, require
-from onrecord.spans import contains, overlap, subtract, trim
+from onrecord.spans import contains, merge, overlap, subtract, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,7 +88,7 @@ def narration(
     """
     articles = list(corpus)
     require(quotations, ("article_id", "spans"), "quotations", "Make it with onrecord.quotations(corpus).")
-    named = people.mentions(articles, executor=executor) if mentions is None else mentions
+    named = find_mentions(articles, executor=executor) if mentions is None else mentions
     require(named, ("article_id", "mention_id", "start", "end", "kind", "person_id"), "mentions")
     quoted = {
         key: [span for spans in rows for span in spans] for key, rows in quotations.groupby("article_id")["spans"]
@@ -114,8 +116,8 @@ def portrayal(table: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The table with ``portrayal`` (float, [-1, 1]): higher is more favourable, 0.0 where nothing around the target
-        has a valence, missing where text or target is missing. ``portrayal_label`` (str): negative, neutral (within
-        0.1 of 0) or positive.
+        has a valence, missing where the text or a target in it is missing. ``portrayal_label`` (str): negative,
+        neutral (within 0.1 of 0) or positive.
 
     Raises
     ------
@@ -126,8 +128,12 @@ def portrayal(table: pd.DataFrame) -> pd.DataFrame:
     -----
     Valences come from NLTK's VADER rules over VADER's lexicon, adjusted to news, and our own words of demeanour,
     competence, morality and warmth; they count by their place: whole within 5 words after and 4 before the target in
-    its clause, less beyond, less again behind another name. `explain_portrayal` shows them. Single rows are
-    noisy: compare means with intervals.
+    its clause, less beyond, less again behind another name. `explain_portrayal` shows them.
+
+    Macro-F1 over the three labels is .62 and .56 on the two development sets of NewsMTSC (``rw`` with the mix of real
+    news, ``mt`` with several targets a sentence), where VADER over the whole sentence has .50 and .52 and a fine-tuned
+    language model more than .8 on the test sets. The weights were fitted on the training part alone, but these two sets
+    were watched meanwhile. Single rows are noisy: compare means with intervals.
 
     References
     ----------
@@ -166,6 +172,11 @@ def explain_portrayal(text: str, target: Span) -> pd.DataFrame:
         ``word`` (str), ``start`` and ``end`` (int, offsets), ``valence`` (float, about -4 to 4, in its context),
         ``weight`` (float, at least 0: what its place makes of it; the score squashes the sum of valence times weight).
 
+    Raises
+    ------
+    OnRecordError
+        When the target is no part of the text.
+
     Examples
     --------
     >>> explain_portrayal("An unsmiling Holm did not win.", (13, 17))
@@ -173,6 +184,8 @@ def explain_portrayal(text: str, target: Span) -> pd.DataFrame:
     0  unsmiling      3   12   -1.00    2.25
     1        win     26   29    -1.48    2.25
     """
+    if not 0 <= target[0] < target[1] <= len(text):
+        raise OnRecordError(f"The target {target} is no part of the text of {len(text)} characters; give (start, end).")
     found = [(w.word, w.start, w.end, w.valence, weight) for w, weight in _weighed(text, target) if w.valence]
     table = pd.DataFrame(found, columns=["word", "start", "end", "valence", "weight"])
     return table.astype({"word": "str", "start": "int64", "end": "int64", "valence": "float64", "weight": "float64"})
@@ -180,18 +193,27 @@ def explain_portrayal(text: str, target: Span) -> pd.DataFrame:
 
 def _narrated(work: tuple[Article, list[Span], list[tuple[str, int, str, int, int]]]) -> list[tuple[object, ...]]:
     article, quoted, mentions = work
-    holes = [(start, end) for start, end in quoted]
-    sentences = [sentence for sentence in split(article.text) if sentence.part != "furniture"]
+    holes = merge(quoted)
+    sentences = split(article.text, headline=article.headline)
+    starts = [sentence.start for sentence in sentences]
     rows: list[tuple[object, ...]] = []
     for _, mention_id, person_id, start, end in mentions:
-        if any(overlap((start, end), hole) for hole in holes):
+        at = bisect_right(starts, start) - 1
+        if at < 0 or end > sentences[at].end or sentences[at].part == "furniture":
             continue
-        for sentence in sentences:
-            if contains((sentence.start, sentence.end), (start, end)):
-                text, target = _without(article.text, (sentence.start, sentence.end), holes, (start, end))
-                own = (sentence.sentence_id, sentence.start, sentence.end, text, target)
-                rows.append((article.article_id, mention_id, person_id, *own))
+        span = (sentences[at].start, sentences[at].end)
+        cut = _touching(holes, span)
+        if not _touching(cut, (start, end)):
+            own = _without(article.text, span, cut, (start, end))
+            rows.append((article.article_id, mention_id, person_id, sentences[at].sentence_id, *span, *own))
     return rows
+
+
+def _touching(holes: list[Span], span: Span) -> list[Span]:
+    """Choose from merged spans those that share something with this one."""
+    first = bisect_right(holes, span[0], key=lambda hole: hole[1])
+    last = bisect_left(holes, span[1], key=lambda hole: hole[0])
+    return holes[first:last]
 
 
 def _without(text: str, sentence: Span, holes: list[Span], mention: Span) -> tuple[str, Span]:
@@ -209,6 +231,8 @@ def _without(text: str, sentence: Span, holes: list[Span], mention: Span) -> tup
 def _score(text: object, target: object) -> float:
     if not isinstance(text, str) or not isinstance(target, list | tuple) or len(target) != 2:
         return math.nan
+    if not 0 <= target[0] < target[1] <= len(text):
+        return math.nan
     weighed = _weighed(text, (int(target[0]), int(target[1])))
     return squash(math.fsum(word.valence * weight for word, weight in weighed))
 
@@ -223,10 +247,7 @@ def _label(value: float) -> str | None:
 def _weighed(text: str, target: Span) -> list[tuple[Word, float]]:
     names = [name for name in names_in(text) if not overlap(name, target)]
     words = valences(text, [*names, target], lexicon="people")
-    # A target outside the text, or an empty one, has no place to weigh from.
-    centre = next((at for at, word in enumerate(words) if (word.start, word.end) == target), None)
-    if centre is None:
-        return []
+    centre = next(at for at, word in enumerate(words) if (word.start, word.end) == target)
     return [(word, _weight(words, at, centre) if word.valence else 0.0) for at, word in enumerate(words)]
 
 

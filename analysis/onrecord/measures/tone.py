@@ -48,8 +48,11 @@ def tone(table: pd.DataFrame, *, method: str = "onrecord") -> pd.DataFrame:
 
     Notes
     -----
-    Pearson r with the mean of 20 raters on 2,622 snippets of New York Times editorials stands in the documentation of
-    the benchmarks; one rater reaches .71 against the others. Single rows are noisy: compare means with intervals.
+    On 2,622 snippets of New York Times editorials rated by 20 people each, Pearson r with their mean is .53 for
+    ``onrecord`` and .50 for ``vader``; on the snippets with a negation .40 and .26. The list of topic words was made
+    with these snippets in view, so part of the gain is fitted. One rater reaches .71 against the others. Single rows
+    are noisy: compare means with intervals. A quotation of one to three words scores far from 0 when one of them has a
+    valence. Irony is not seen.
 
     References
     ----------

@@ -1,8 +1,9 @@
 """Who is there: names, the people of an article, and the gazetteer of people in roles."""
 
 from onrecord.people.gazetteer import Gazetteer, gazetteer, people
-from onrecord.people.index import Mention, PeopleIndex, Speaker, read_people
+from onrecord.people.index import Mention, PeopleIndex, read_people
 from onrecord.people.names import mask_names, names_in
+from onrecord.people.source import Speaker
 from onrecord.people.table import mentions
 
 __all__ = [

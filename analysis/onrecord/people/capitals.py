@@ -75,7 +75,7 @@ class Capitals:
     def _runs(self) -> Iterator[list[_Token]]:
         for match in _SEQUENCE.finditer(self.text):
             at = match.start()
-            tokens = []
+            tokens: list[_Token] = []
             for word in re.split("[ \u00a0]", match.group()):
                 bare = self._bare(word)
                 if tokens and tokens[-1].word[-1] == "." and fold(bare) in self.lists.openers:
@@ -141,9 +141,12 @@ class Capitals:
     def _longest(self, tokens: list[_Token], i: int) -> int:
         for size in range(min(6, len(tokens) - i), 0, -1):
             key = " ".join(token.folded for token in tokens[i : i + size])
-            if key in self.known and (size > 1 or key not in self.lists.ambiguous and key not in self.lists.openers):
+            if key in self.known and (size > 1 or not self._is_common(key)):
                 return size
         return 0
+
+    def _is_common(self, folded: str) -> bool:
+        return folded in self.lists.ambiguous or folded in self.lists.openers
 
     def _stands_alone(self, token: _Token, extra: set[str] | frozenset[str]) -> bool:
         word = token.word
@@ -183,28 +186,27 @@ class Capitals:
             rest = len(tokens) - i > 1
             if rest and self._title(tokens, i):
                 break
-            if (
-                folded not in (self.lists.openers if opening else self.lists.never_names)
-                or self._longest(tokens, i) > 1
-            ):
+            common = self.lists.openers if opening else self.lists.never_names
+            if folded not in common or self._longest(tokens, i) > 1:
                 break
             if self._shown_name(tokens, i, opening and i == 0):
                 break
             i += 1
-        if i == 0 and opening and len(tokens) > 1 and not self._longest(tokens, 0) and not self._title(tokens, 0):
-            folded = tokens[0].folded
-            # A word that the text also writes small opens the sentence and is no name: "Angry Brandt left."
-            return int(
-                folded in self.lower and folded not in self.lists.given and folded not in self.lists.before_title
-            )
-        return i
+        return i or int(opening and len(tokens) > 1 and self._is_written_small(tokens))
+
+    def _is_written_small(self, tokens: list[_Token]) -> bool:
+        """Tell whether the text also writes the first word small, so that it is no name: "Angry Brandt left"."""
+        folded = tokens[0].folded
+        if folded in self.lists.given or folded in self.lists.before_title or folded not in self.lower:
+            return False
+        return not self._longest(tokens, 0) and not self._title(tokens, 0)
 
     def _shown_name(self, tokens: list[_Token], i: int, opening: bool) -> bool:
         """Tell whether a word that is also a common word is used as a name here."""
         token = tokens[i]
         if token.folded not in self.lists.ambiguous:
             return False
-        return not opening or len(tokens) - i > 1 and token.folded in self.lists.given
+        return not opening or (len(tokens) - i > 1 and token.folded in self.lists.given)
 
     @property
     def lower(self) -> set[str]:
@@ -244,7 +246,7 @@ class Capitals:
         return folded in self.lists.calendar and self._is_date(tokens, i, part)
 
     def _is_date(self, tokens: list[_Token], i: int, part: list[_Token]) -> bool:
-        """Tell whether a month's or day's word is one here: "in May" is, "Ada May", "May said" and "April Stone" are not."""
+        """Tell whether a word of the calendar is one here: "in May" is; "Ada May" and "May said" are not."""
         folded = tokens[i].folded
         if folded not in self.lists.given and folded not in self.lists.ambiguous:
             return True
@@ -303,12 +305,12 @@ _UPPER = "".join(chr(i) for i in range(0x530) if chr(i).isupper())
 _WORD = rf"[{_UPPER}]\w+(?:[’'](?![sS]\b)\w+|-\w+|&\w+)*"
 _INITIALS = rf"(?:[{_UPPER}]\.)+(?:-\w+)?"
 _SHORT = (
-    r"(?:Messrs|Mrs|Mr|Mme|Ms|Dr|Drs|Sens|Sen|Reps|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Adm|Prof|Rev|Maj|Brig|Cmdr|Hon|Amb|St|Jr|Sr"
-    r"|Inc|Corp|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+    r"(?:Messrs|Mrs|Mr|Mme|Ms|Dr|Drs|Sens|Sen|Reps|Rep|Gov|Gen|Col|Lt|Capt|Sgt|Adm|Prof|Rev|Maj|Brig|Cmdr|Hon|Amb|St|Jr"
+    r"|Sr|Inc|Corp|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 )
 _PARTICLE = (
-    "(?:(?:of the|of|for the|for|de la|de los|de|da|di|del|della|der|den|van der|van den|van|von der|von|bin|bint|ibn|al|el|le"
-    "|la|du|dos|das|do|ter|ten|zu|&) )"
+    "(?:(?:of the|of|for the|for|de la|de los|de|da|di|del|della|der|den|van der|van den|van|von der|von|bin|bint|ibn|al"
+    "|el|le|la|du|dos|das|do|ter|ten|zu|&) )"
 )
 _TOKEN = rf"(?:(?:al|el|as|ash|ar|an|at|ul|d|l|Al|El|O)[-’'])?(?:{_SHORT}|{_INITIALS}|{_WORD})"
 _SEQUENCE = re.compile(rf"(?<![\w@#])(?:{_TOKEN})(?:[ \u00a0]{_PARTICLE}?{_TOKEN})*")
@@ -316,11 +318,12 @@ _ABBREVIATED = re.compile(rf"(?:(?<!\w)\w|{_SHORT[:-2]})\.$")
 _SKIPPED = " \t\u00a0“”\"‘’'([{„«"
 _MARKS = '“"‘„«['
 _VERB_NEXT = re.compile(
-    r"[’']s\b| (?:\w+ly )?(?:said|says|told|added|has|had|was|is|will|would|did|does|vowed|warned|met|went|made|took|spoke"
-    r"|\w+ed)\b"
+    r"[’']s\b| (?:\w+ly )?(?:said|says|told|added|has|had|was|is|will|would|did|does|vowed|warned|met|went|made|took"
+    r"|spoke|\w+ed)\b"
 )
 _MONTH_BEFORE = re.compile(
-    r"(?:(\d|\b(?:in|since|until|last|next|this|early|late|mid))|\b(?:of|on|by|from|to|during|through|before|after))[ -]$"
+    r"(?:(\d|\b(?:in|since|until|last|next|this|early|late|mid))|\b(?:of|on|by|from|to|during|through|before"
+    r"|after))[ -]$"
 )
 _DAY_NEXT = re.compile(r",? \d")
 _ANY_WORD = re.compile(r"(?<![\w’'])[^\W\d_][\w-]*")

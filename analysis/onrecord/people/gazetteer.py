@@ -15,8 +15,8 @@ from onrecord.resources import load
 from onrecord.schema import PEOPLE, check, require, typed
 from onrecord.tables import read_table
 
-# How far outside a term a bare surname may still mean its holder: candidates and former holders stay in the news.
-_MARGIN = pd.Timedelta(days=548)
+# How many days outside a term a bare surname may still mean its holder: candidates and former holders stay in the news.
+_MARGIN = 548
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class Term:
     start: pd.Timestamp | None
     end: pd.Timestamp | None
 
-    def covers(self, day: pd.Timestamp | None, margin: pd.Timedelta = pd.Timedelta(0)) -> bool:
-        """Tell whether a day lies in the period; a day that is not known lies in every period."""
+    def covers(self, day: pd.Timestamp | None, margin: int = 0) -> bool:
+        """Tell whether a day lies in the period, give or take some days; an unknown day lies in every period."""
         if day is None:
             return True
-        after = self.start is None or self.start - margin <= day
-        return after and (self.end is None or day <= self.end + margin + pd.Timedelta(days=1))
+        after = self.start is None or self.start - pd.Timedelta(days=margin) <= day
+        return after and (self.end is None or day <= self.end + pd.Timedelta(days=margin + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Gazetteer:
         A ``people`` table, as `people` returns it; None takes the one that ships.
     """
 
-    __slots__ = ("by_id", "full", "short")
+    __slots__ = ("by_id", "full", "own_names", "short")
 
     def __init__(self, table: pd.DataFrame | None = None) -> None:
         table = check(people() if table is None else table, PEOPLE)
@@ -76,6 +76,7 @@ class Gazetteer:
         rows = rows.where(rows.notna(), None)
         for person_id, group in rows.groupby("person_id", sort=False):
             self._add(str(person_id), list(group.itertuples(index=False, name=None)))
+        self.own_names: dict[str, str] = dict.fromkeys((*self.short, *self.full), "person")
 
     def _add(self, person_id: str, rows: list[tuple[object, ...]]) -> None:
         # The last row wins: the user's rows stand behind those that ship.
@@ -103,8 +104,8 @@ def people(path: str | Path | None = None) -> pd.DataFrame:
     Parameters
     ----------
     path : str, Path or None
-        A table (``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx``) with columns of the ``people`` table; ``person_id`` and
-        ``name`` suffice. Where it names somebody who ships, its rows take precedence.
+        A table (``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx``) with columns of the ``people`` table; ``person_id``
+        and ``name`` suffice. Where it names somebody who ships, its rows take precedence.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Noun phrases and pronouns that name a source without its name: roles, groups, organisations, documents, unnamed people."""
+"""Noun phrases and pronouns that name a source without its name: roles, groups, organisations, documents."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def phrases_in(text: str, names: Sequence[Name]) -> list[Phrase]:
     lists = vocabulary()
     nouns = lists.nouns
     inside = _Inside(names)
+    outer = {name.end: name.outer for name in names}
     found: list[Phrase] = []
     for match in _WORD.finditer(text):
         kind = nouns.get(match.group().lower())
@@ -37,6 +38,10 @@ def phrases_in(text: str, names: Sequence[Name]) -> list[Phrase]:
             found.append(Phrase(*match.span(), kind, match.group().lower(), "", (), None, None))
             continue
         phrase = read_phrase(text, match.start(), match.end(), lists, quiet=False)
+        if phrase is not None and phrase.determiner == "'s":
+            # The possessor may be a name of several words.
+            possessor = phrase.start + len(phrase.modifiers[-1])
+            phrase = phrase._replace(start=outer.get(possessor, outer.get(possessor + 1, phrase.start)))
         if phrase is not None:
             found.append(phrase)
     return found
@@ -57,8 +62,9 @@ def read_phrase(text: str, start: int, end: int, lists: Vocabulary, *, quiet: bo
     office, size = _office(head, modifiers, text, end, lists)
     if kind == "role" and (office is None or _is_proper(text, start, modifiers, lists)):
         return None
-    if office == "secretary of state":
-        end = max(end, _OF_STATE.match(text, end).end() if _OF_STATE.match(text, end) else end)
+    of_state = _OF_STATE.match(text, end)
+    if head == "secretary" and of_state:
+        end = of_state.end()
     if text[end : end + 1] == " " and _CAPITAL.match(text, end + 1) and (kind in ("role", "anonymous")):
         return None
     country = _country(text, modifiers[size - 1 :] if size else modifiers, end, lists)
@@ -123,10 +129,9 @@ def _is_adjective(word: str, lower: str, lists: Vocabulary) -> bool:
 
 def _office(head: str, modifiers: tuple[str, ...], text: str, end: int, lists: Vocabulary) -> tuple[str | None, int]:
     """Name the office, with the words before the head that belong to it: "prime minister", "secretary of state"."""
-    if head == "secretary" and _OF_STATE.match(text, end):
-        return (
-            "secretary of state" if "state" in _OF_STATE.match(text, end).group().lower() else "defence minister"
-        ), 0  # type: ignore[union-attr]
+    of_state = _OF_STATE.match(text, end)
+    if head == "secretary" and of_state:
+        return ("secretary of state" if of_state.group(1).lower() == "state" else "defence minister"), 0
     for size in (2, 1, 0):
         words = " ".join((*reversed(modifiers[:size]), head)) if len(modifiers) >= size else ""
         if words in lists.offices:
@@ -174,11 +179,11 @@ def _counts(kind: str, determiner: str, modifiers: tuple[str, ...]) -> bool:
 
 
 _NOUN_BEHIND = re.compile(
-    r" (?!(?:said|says|told|and|or|but|in|of|at|on|from|with|to|for|who|whose|by|that|which|was|is|were|are|had|has|have|also|as|did|does|will"
-    r"|would|could|may|might|can|about|familiar|close|briefed|speaking|\w+ed|\w+ing|\w+ly|\w+s)\b)[a-z]+"
+    r" (?!(?:said|says|told|and|or|but|in|of|at|on|from|with|to|for|who|whose|by|that|which|was|is|were|are|had|has|have"
+    r"|also|as|did|does|will|would|could|may|might|can|about|familiar|close|briefed|speaking|\w+ed|\w+ing|\w+ly|\w+s)\b)[a-z]+"
 )
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 _CAPITAL = re.compile(r"[A-Z][a-z]")
-_OF_STATE = re.compile(r" of (?:state|defense|State|Defense)\b")
+_OF_STATE = re.compile(r" of (state|defense|State|Defense)\b")
 _OF_NAME = re.compile(r" of (?:the )?([A-Z][\w.]+(?: [A-Z]\w+)*)")
 _THE_BEFORE = re.compile(r"(?<!\w)((?:[Tt]h(?:e|ese|ose)|[Bb]oth) )$")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from onrecord.people.gazetteer import Gazetteer, Person
 from onrecord.people.capitals import Name
+from onrecord.people.gazetteer import Gazetteer, Person
 from onrecord.people.vocabulary import Title, Vocabulary, fold, slug, vocabulary
 
 
@@ -143,7 +143,7 @@ class Registry:
         return "thing" if any(odd) else "full"
 
     def _shown_person(self, name: Name, key: str) -> bool:
-        """Tell whether a lone word is shown to be a person: by a title, a noun before it or a verb of speech behind it."""
+        """Tell whether a lone word is shown to be a person: by a title, a noun before or a verb of speech behind."""
         if name.title or (self.lists.given.get(key) and key not in self.lists.ambiguous):
             return True
         before = _WORD_BEFORE.search(self.text, max(0, name.outer - 24), name.outer)
@@ -330,6 +330,7 @@ _LOCATIVE = re.compile(
     r"\b(in|at|near|outside|around|across|to|from|of|into|inside|through|toward|towards|throughout|via) $"
 )
 _SPEAKS = re.compile(
-    r"(?:, (?:who|whose|\d\d,)| (?:\w+ly )?(?:who|whose|said|says|told|tells|added|argued|asked|replied|wrote|writes|insisted|explained"
-    r"|recalled|claimed|admitted|thinks|believes|believed|wants|warned|conceded|tweeted|testified|declined|himself|herself)\b)"
+    r"(?:, (?:who|whose|\d\d,)| (?:\w+ly )?(?:who|whose|said|says|told|tells|added|argued|asked|replied|wrote|writes"
+    r"|insisted|explained|recalled|claimed|admitted|thinks|believes|believed|wants|warned|conceded|tweeted|testified|declined|himself"
+    r"|herself)\b)"
 )

@@ -1,0 +1,131 @@
+"""Who the source of a quotation is: the head of the words that name it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.people.phrases import read_phrase
+from onrecord.people.reading import Found, Reading, joint
+
+
+class Speaker(NamedTuple):
+    """Who a source is: the canonical name or else its words, how it is named, and who it is."""
+
+    name: str | None
+    kind: str | None
+    person_id: str | None
+
+
+def speaker_at(reading: Reading, start: int, end: int) -> Speaker:
+    """Say who the source at ``text[start:end]`` is."""
+    low, high = bisect_left(reading.starts, start), bisect_right(reading.starts, end - 1)
+    found = [one for one in reading.found[low:high] if one.end <= end]
+    words = reading.text[start:end]
+    if found and found[0].kind == "pronoun" and found[0].end == end:
+        return _of(reading, reading.resolved[low])
+    if words.lower() in reading.lists.other_pronouns:
+        return _other_pronoun(reading, low, start, words)
+    core = start + _core(words)
+    inside = [one for one in found if one.end <= core and one.kind != "pronoun"]
+    return (
+        _conjoined(reading, inside, core)
+        or _named(reading, inside, core)
+        or _apposed(reading, found, core, end)
+        or _headed(reading, inside, start, core, words)
+        or Speaker(words, None, None)
+    )
+
+
+def _of(reading: Reading, found: Found) -> Speaker:
+    return Speaker(found.label or reading.text[found.start : found.end], found.kind, found.ids)
+
+
+def _core(words: str) -> int:
+    """Cut what follows the head of a source: of, in, for ..., who ..., a comma."""
+    cut = _POST.search(words, 1)
+    return cut.start() if cut else len(words)
+
+
+def _other_pronoun(reading: Reading, low: int, start: int, words: str) -> Speaker:
+    """Read "who" by the name right before it, "it" by the latest organisation or state of this or the last sentence."""
+    word = words.lower()
+    for one in reversed(reading.found[max(0, low - 12) : low]):
+        if one.entity is None or word not in ("who", "it"):
+            continue
+        if word == "who":
+            return (
+                Speaker(one.label, "pronoun", one.ids) if 0 < start - one.end <= 2 else Speaker(words, "pronoun", None)
+            )
+        if reading.ground.sentence(start) - reading.ground.sentence(one.start) > 1:
+            break
+        if one.entity.sort in ("organisation", "state"):
+            return Speaker(one.label, "pronoun", one.ids)
+    return Speaker(words, "pronoun", None)
+
+
+def _conjoined(reading: Reading, inside: Sequence[Found], core: int) -> Speaker | None:
+    """Read "Holm and Brandt": every part is somebody with an id."""
+    parts = [one for one in inside if one.entity is not None and one.ids]
+    if len(parts) < 2 or not _ENDS.match(reading.text, parts[-1].end, core):
+        return None
+    chain = [parts[-1]]
+    for previous in reversed(parts[:-1]):
+        if _JOIN.fullmatch(reading.text, previous.end, chain[0].start):
+            chain.insert(0, previous)
+    entities = [one.entity for one in chain if one.entity is not None]
+    if len({entity.person_id for entity in entities}) < 2:
+        return None
+    ids, label = joint(entities)
+    return Speaker(label, "group", ids)
+
+
+def _named(reading: Reading, inside: Sequence[Found], core: int) -> Speaker | None:
+    """Read a source that a name closes: "Putin spokesman Dmitry Peskov"."""
+    for one in reversed(inside):
+        if one.kind in _NAMES and one.ids and _ENDS.match(reading.text, one.end, core):
+            return _of(reading, one)
+    return None
+
+
+def _apposed(reading: Reading, found: Sequence[Found], core: int, end: int) -> Speaker | None:
+    """Read "a spokesman for the company, Ada Holm": a full name closes a part between commas."""
+    for one in found:
+        if one.kind != "full" or one.start <= core or "," not in reading.text[core : one.start]:
+            continue
+        if _CLOSED.match(reading.text, one.end, end) and not _JOIN_BEFORE.search(reading.text, core, one.start):
+            return _of(reading, one)
+    return None
+
+
+def _headed(reading: Reading, inside: Sequence[Found], start: int, core: int, words: str) -> Speaker | None:
+    """Read a source by its head noun: "a senior official who asked not to be named"."""
+    for one in reversed(inside):
+        if _ENDS.match(reading.text, one.end, core) and one.ids:
+            return _of(reading, one)
+    word = _LAST_WORD.search(reading.text, start, core)
+    if word is None:
+        return None
+    phrase = read_phrase(reading.text, word.start(), word.end(), reading.lists)
+    if phrase is not None:
+        return Speaker(words, phrase.kind, None)
+    if inside and inside[-1].kind == "group" and _ENDS.match(reading.text, inside[-1].end, core):
+        return Speaker(words, "group", None)
+    indefinite = words.lower().startswith(("a ", "an ", "one ", "another "))
+    return Speaker(words, "anonymous", None) if indefinite and _TRADE.search(word.group()) else None
+
+
+_NAMES = ("full", "surname", "state", "organisation")
+_POST = re.compile(
+    r" (?:of|in|on|at|from|with|for|to|by|about|near|against|who|which|that|whose|whom|including|representing|familiar"
+    r"|close|briefed|speaking|involved|working|as|after|also|then|later|himself|herself|itself|themselves|released|reported|published"
+    r"|conducted|obtained|\w+ed (?:by|to|in|on|with|from))\b|[,;(—–]| - "
+)
+_TRADE = re.compile(r"(?:er|or|ist|ian|man|woman|ee|ant)$")
+_ENDS = re.compile(r"(?:[’']s?)?[\s,.:”\"]*$")
+_CLOSED = re.compile(r"[,.(\s:]|$")
+_JOIN = re.compile(r"\s*(?:,|,? and|,? or|&|,? as well as|and both)\s+(?:the |both |of )*(?:[a-z-]+ ){0,4}")
+_JOIN_BEFORE = re.compile(r"\b(?:including|like|such as|and|with|by)\b[^,]*$")
+_LAST_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?(?=[^A-Za-z]*$)")

@@ -128,8 +128,12 @@ _CLAUSE_ENDS = re.compile(
     r"|-(?=[DPG])(?!.*-)"
 )
 _PHRASE_ENDS = re.compile(
-    rf";|,(?:A*G|R|s|c(?!N)|A*[VSB]|D|A|P|{_SUBJECT}A*[VSvmhbd])|cA*V|c(?:[PC]|{_SUBJECT}A*[mhbdvV])|-"
+    rf";|,(?:A*G|R|s|c(?!N)|A*[VSBmhbd]|D|A|P|{_SUBJECT}A*[VSvmhbd])|cA*[VG]|c(?:[PC]|{_SUBJECT}A*[mhbdvV])|-"
 )
+# The verb of the clause whose subject holds the cue: "their hopes for peace were high".
+_OUTER_VERB = re.compile(r"[mbhd]")
+_CLOSES_OVER = frozenset("RHTPCsQ")
+_NEW_PHRASE = frozenset(("a", "an", "while"))
 # A main clause behind an opening subordinate one: "When Holm said it was over, Brandt left."
 _MAIN_CLAUSE = re.compile(rf",A*(?:{_SUBJECT}|[DUN$oZ#eIq]+p[DUN$oZ#eIq]+)A*[mhbdvVSeB]|,A*$")
 _RELATIVE_END = re.compile(r",A*[mbhdvVS]")
@@ -163,10 +167,27 @@ def content_end(sentence: Sentence, start: int, construction: str, frame: Frame 
         ends.append(_MAIN_CLAUSE)
     if frame and frame.relation == "relative":
         ends.append(_RELATIVE_END)
-    found = (pattern.search(kinds, start + 1, stop) for pattern in ends)
-    return min([stop, *(match.start() for match in found if match)])
+    found = [match.start() for pattern in ends if (match := pattern.search(kinds, start + 1, stop))]
+    if ends[0] is _CLAUSE_ENDS:
+        found += _new_phrase(sentence, start, stop)
+    elif frame and (frame.relation == "possessive" or kinds[frame.head] in "oA") and not construction.endswith("to"):
+        verb = _OUTER_VERB.search(kinds, start + 1, stop)
+        if verb and _CLOSES_OVER.isdisjoint(kinds[start : verb.start()]):
+            found.append(verb.start())
+    return min([stop, *found])
+
+
+def _new_phrase(sentence: Sentence, start: int, stop: int) -> list[int]:
+    """Find a comma behind which the writer comments: "…, a claim that", "…, while"."""
+    at = sentence.kinds.find(",", start + 1, stop - 1)
+    while at >= 0:
+        if sentence.words[at + 1] in _NEW_PHRASE:
+            return [at]
+        at = sentence.kinds.find(",", at + 1, stop - 1)
+    return []
 
 
 def _is_opening_clause(kinds: str, frame: Frame) -> bool:
     """Tell whether the cue stands in a subordinate clause that opens the sentence."""
-    return (kinds[0] in "sHpG" or kinds[:2] in ("cs", "cH")) and "," not in kinds[: frame.head]
+    opens = kinds[0] in "sHpGgVE" or kinds[:2] in ("cs", "cH") or frame.head == 0
+    return opens and "," not in kinds[: frame.head]

@@ -134,6 +134,8 @@ _NOBODY = Speaker(None, None, None)
 
 def _speaker(index: PeopleIndex, attribution: Attribution, earlier: list[Speaker]) -> Speaker:
     """Say who speaks: the source or, behind "who", the noun phrase that it stands for."""
+    if attribution.rule == "floating":
+        return next((speaker for speaker in reversed(earlier) if speaker.person_id), _NOBODY)
     span = attribution.antecedent or attribution.source
     return index.speaker(span) if span else _NOBODY
 

@@ -27,6 +27,8 @@ _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'.\-&/]\w+)*|--+|\.\.+|[^\w\s]")
 # A capitalised word that opens a sentence in front of a noun or verb is a noun: "Poll finds", "State officials".
 _NAME_FIRST = re.compile(r"[BS](?=[NVSo])")
+# Behind a determiner, a possessive or a preposition a verb form is a noun or adjective: "the claims", "of reports".
+_NOUN_PLACE = re.compile(r"(?<=[D$Zp])[BS]|(?<=[D$])[VG](?=[oNeBS])")
 # Titles, which never end a sentence.
 _TITLE = re.compile(r"(?:mr|mrs|ms|dr|sen|rep|gov|gen|col|lt|sgt|maj|capt|adm|rev|hon|pres|prof|st|vs|[a-z])\.$")
 _POINT = frozenset(".?!")
@@ -177,7 +179,7 @@ def _split(stream: _Stream, paragraph: int, text: str, headline: bool) -> Iterat
         last = i + 1
         if last < len(kinds) and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, i, text)):
             continue
-        own = kinds[first:last]
+        own = _NOUN_PLACE.sub("o", kinds[first:last])
         if not headline and _NAME_FIRST.match(own):
             own = "N" + own[1:]
         yield Sentence(

@@ -74,6 +74,8 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
                 own = [announced]
             elif any(passage.continues for passage in sentence.passages.values()):
                 waiting.append(span)
+            else:
+                own = [_uncued(span, sentence)]
         elif own and waiting and own[0].content[0][0] == span[0]:
             own[0].content[:0] = waiting
             waiting = []
@@ -107,6 +109,13 @@ def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
     cue, source = (name[1] - 1, name[1]), (name[0], name[1] - 1)
     return Attribution(
         content, cue, source, "", "transcript", ":", "transcript", "np", False, None, tagged.paragraph
+    )  # fmt: skip
+
+
+def _uncued(span: Span, sentence: Sentence) -> Attribution:
+    """Keep a quotation that stands alone, with neither cue nor source; its speaker is the one before."""
+    return Attribution(
+        [span], None, None, "", "floating", None, "floating", "floating", False, None, sentence.paragraph
     )  # fmt: skip
 
 

@@ -69,8 +69,7 @@ def test_transform_is_article_local(model):
     table = planted()
     fitted = model.fit(table)
     parts = pd.concat([fitted.transform(table[:7]), fitted.transform(table[7:])])
-    # LDA's inference stops on the mean change over the texts at hand, so its last digits may differ.
-    pd.testing.assert_frame_equal(fitted.transform(table), parts, atol=0.02)
+    pd.testing.assert_frame_equal(fitted.transform(table), parts, check_exact=True)
 
 
 def test_topics_are_numbered_by_weight():

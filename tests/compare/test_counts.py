@@ -32,7 +32,7 @@ def test_the_table_is_as_declared_and_counts_every_row_once():
 
 def test_the_most_quoted_group_comes_first_and_kinds_stand_in_their_order():
     counted = count_quotations(ROWS)
-    assert list(dict.fromkeys(counted["group"])) == ["ada_holm", "unnamed", "viktor_brandt"]
+    assert list(dict.fromkeys(counted["group"])) == ["ada_holm", "viktor_brandt", "unidentified"]
     assert counted["kind"].tolist() == ["direct", "mixed", "indirect"] * 3
 
 
@@ -55,7 +55,7 @@ def test_copies_of_one_wire_text_are_one_article():
 def test_another_column_can_be_counted_and_another_can_group():
     classed = ROWS.assign(stance_class=["neutral", "doubt", None, "doubt", "neutral"], outlet="The Harbor Courier")
     counted = count_quotations(classed, by="outlet", kind="stance_class").set_index("kind")
-    assert counted["n_quotes"].to_dict() == {"doubt": 2, "neutral": 2, "unnamed": 1}
+    assert counted["n_quotes"].to_dict() == {"doubt": 2, "neutral": 2, "unidentified": 1}
 
 
 def test_an_empty_table_gives_an_empty_table():

@@ -90,4 +90,4 @@ def test_marks_say_who_how_and_in_what_tone():
     made = marks(pd.DataFrame(rows), {"ada_holm": "s3"})
     assert [(m.speaker, m.style) for m in made["a"]] == [("Ada Holm", "s3"), ("a fisherman", "others")]
     assert made["a"][0].said == "Ada Holm · direct · “said” · tone −0.50"
-    assert made["b"][0].said == "Unnamed · direct · “said” · tone +0.25"
+    assert made["b"][0].said == "Unidentified · direct · “said” · tone +0.25"

@@ -6,14 +6,14 @@ import pandas as pd
 
 from onrecord.schema import QUOTE_KINDS, Column, Table, require, typed
 
-UNNAMED = "unnamed"
-"""The group of the rows that name nobody: they are counted too."""
+UNKNOWN = "unidentified"
+"""The group of the rows that have none, and the kind of those that have none: they are counted too, and come last."""
 
 COUNTS = Table(
     "counts",
     "the quotations of one kind in one group",
     (
-        Column("group", "str", "the group; rows without one count as 'unnamed'"),
+        Column("group", "str", "the group; rows without one count as 'unidentified'"),
         Column("kind", "str", "the value of the column counted"),
         Column("n_quotes", "int", "quotations of this kind in the group", low=0),
         Column("n_articles", "int", "articles (wire copies count once) that hold one", low=0),
@@ -47,8 +47,9 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
     -------
     pandas.DataFrame
         group (str), kind (str), n_quotes, n_articles, n_words (int, 0 or more), share (float, [0, 1]): part of the
-        group's quotations, group_quotes, group_articles (int, 1 or more). The most quoted group comes first. Where
-        the table has ``wire_id``, copies of one wire text count as one article.
+        group's quotations, group_quotes, group_articles (int, 1 or more). The most quoted group comes first, the rows
+        without a group (``unidentified``) last. Where the table has ``wire_id``, copies of one wire text count as one
+        article.
 
     Raises
     ------
@@ -66,11 +67,11 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
     ...     }
     ... )
     >>> count_quotations(quotes)[["group", "kind", "n_quotes", "n_words", "share"]]
-          group      kind  n_quotes  n_words  share
-    0  ada_holm    direct         1        3    0.5
-    1  ada_holm  indirect         1        3    0.5
-    2   unnamed    direct         1        1    1.0
-    3   unnamed  indirect         0        0    0.0
+              group      kind  n_quotes  n_words  share
+    0      ada_holm    direct         1        3    0.5
+    1      ada_holm  indirect         1        3    0.5
+    2   unidentified    direct         1        1    1.0
+    3   unidentified  indirect         0        0    0.0
     """
     step = "The verb onrecord.stance adds stance_class." if kind == "stance_class" else None
     require(quotes, dict.fromkeys((by, kind, "article_id", "text")), "quotations", step)
@@ -78,8 +79,8 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
         return COUNTS.frame()
     rows = pd.DataFrame(
         {
-            "group": quotes[by].astype("str").where(quotes[by].notna(), UNNAMED),
-            "kind": quotes[kind].astype("str").where(quotes[kind].notna(), UNNAMED),
+            "group": quotes[by].astype("str").where(quotes[by].notna(), UNKNOWN),
+            "kind": quotes[kind].astype("str").where(quotes[kind].notna(), UNKNOWN),
             "source": _sources(quotes),
             "n_words": quotes["text"].astype("str").str.count(_WORD),
         }
@@ -89,6 +90,7 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
     )
     groups = rows.groupby("group").agg(group_quotes=("source", "size"), group_articles=("source", "nunique"))
     groups = groups.sort_values("group_quotes", ascending=False, kind="stable")
+    groups = groups.loc[sorted(groups.index, key=lambda name: name == UNKNOWN)]
     every = pd.MultiIndex.from_product([groups.index, _ordered(rows["kind"])], names=["group", "kind"])
     table = cells.reindex(every, fill_value=0).join(groups, on="group").reset_index()
     return typed(table.assign(share=table["n_quotes"] / table["group_quotes"])[COUNTS.names], COUNTS)
@@ -105,4 +107,4 @@ def _sources(quotes: pd.DataFrame) -> pd.Series:
 def _ordered(kinds: pd.Series) -> list[str]:
     present = sorted(kinds.unique())
     known = [kind for kind in QUOTE_KINDS if kind in present]
-    return known + [kind for kind in present if kind not in known]
+    return known + sorted((kind for kind in present if kind not in known), key=lambda kind: kind == UNKNOWN)

@@ -109,6 +109,20 @@ def describe_averages(averages: pd.DataFrame, names: Names = None) -> str:
     return " ".join(parts)
 
 
+def describe_grid(averages: pd.DataFrame, names: Names = None) -> str:
+    """Put a grid of averages into words: for every group its three highest measures, for a grid is long to hear."""
+    said = []
+    for name, rows in averages.groupby("group", sort=False):
+        ranked = rows[rows["estimate"].notna()].sort_values("estimate", ascending=False, kind="stable").head(3)
+        listed = [
+            f"{row.measure} {_estimate(row.estimate, row.low, row.high, sign=False)}"
+            for row in ranked.itertuples(index=False)
+        ]
+        size = f"{plural(rows['n_quotes'].max(), 'rows')} in {plural(rows['n_articles'].max(), 'articles')}"
+        said.append(f"{label(name, names)}, {size}: {'; '.join(listed) or 'no value'}.")
+    return f"Highest of {averages['measure'].nunique()} measures. " + " ".join(said)
+
+
 def describe_contrasts(contrasts: pd.DataFrame, names: Names = None) -> str:
     """Put a ``contrasts`` table into words."""
     said = [

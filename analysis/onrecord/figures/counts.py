@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from onrecord.compare.counts import UNKNOWN
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import describe_counts, plural, tell
 from onrecord.figures.style import FAINT, INK, blank, canvas, label, legend_above, margin, styled, wrap
@@ -25,10 +26,11 @@ _SEQUENCE = (
     "#D55E00",
     "#C9B8DC",
     "#7A5230",
-    "#D6E4EE",
+    "#B7C36B",
     "#555555",
 )
 _DARK = frozenset({"#0B3C5D", "#AA3377", "#7A5230", "#555555", "#D55E00"})
+_PLAIN = "neutral"
 _NEEDED = ("group", "kind", "n_quotes", "n_words", "share", "group_quotes", "group_articles")
 
 
@@ -50,7 +52,8 @@ def plot_quoting(
     value : {"n_quotes", "n_words"}
         What the length of a bar is: quotations or words quoted.
     top : int
-        How many groups are drawn, in the order of the table; a note names how many are not.
+        How many groups are drawn, in the order of the table; the caption says how many are not. What is unidentified is
+        drawn always.
     names : mapping of str to str or None
         How to write groups.
     ax : matplotlib.axes.Axes or None
@@ -120,9 +123,9 @@ def _bars(
     if counts.empty:
         return tell(blank(ax, title, "There are no quotations to count."), alt="No quotations to count.", caption="")
     groups = list(dict.fromkeys(counts["group"]))
-    rows = counts[counts["group"].isin(groups[:top])]
+    drawn = groups[:top] + [group for group in groups[top:] if group == UNKNOWN]
+    rows = counts[counts["group"].isin(drawn)]
     kinds = [kind for kind in dict.fromkeys(rows["kind"]) if rows.loc[rows["kind"] == kind, "n_quotes"].any()]
-    drawn = groups[:top]
     ax = canvas(ax, 7.4, 1.5 + 0.4 * len(drawn))
     paints = _paints(kinds)
     _stack(ax, rows, value, drawn, paints)
@@ -137,11 +140,11 @@ def _bars(
     else:
         ax.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True, steps=[1, 2, 5, 10]))
     handles = [Patch(facecolor=c, hatch=h, edgecolor="white" if not h else "#8fa3b3") for c, h, _ in paints.values()]
-    legend_above(ax, handles, [label(kind).lower() for kind in kinds], title, width=60)
+    legend_above(ax, handles, [label(kind).lower() for kind in paints], title, width=60)
     whole = rows.drop_duplicates("group")
     sizes = [f"{a} / {b}" for a, b in zip(whole["group_quotes"], whole["group_articles"], strict=True)]
     margin(ax, range(len(drawn)), {"quotes / articles": sizes})
-    left = "" if len(groups) <= top else f" Not drawn: {plural(len(groups) - top, 'speakers')}."
+    left = "" if len(groups) == len(drawn) else f" Not drawn: {plural(len(groups) - len(drawn), 'speakers')}."
     told = f"One bar a speaker; right: quotations / articles. Counts, without inference.{left}"
     return tell(ax, alt=describe_counts(rows, names) + left, caption=told)
 
@@ -175,9 +178,10 @@ def _stack(
 def _paints(kinds: Sequence[str]) -> dict[str, tuple[str, str, str]]:
     if set(kinds) <= set(_KINDS):
         return {kind: _KINDS[kind] for kind in kinds}
-    colours = [_SEQUENCE[place % len(_SEQUENCE)] for place in range(len(kinds))]
-    hatches = ["" if place < len(_SEQUENCE) else "//" for place in range(len(kinds))]
-    return {
-        kind: (colour, hatch, "white" if colour in _DARK else INK)
-        for kind, colour, hatch in zip(kinds, colours, hatches, strict=True)
-    }
+    paints = {}
+    loud = [kind for kind in kinds if kind != _PLAIN]
+    for place, kind in enumerate(loud):
+        colour = _SEQUENCE[place % len(_SEQUENCE)]
+        paints[kind] = (colour, "" if place < len(_SEQUENCE) else "//", "white" if colour in _DARK else INK)
+    # What says nothing is drawn in the quietest colour, last: the eye goes to what says something.
+    return paints | ({_PLAIN: (FAINT, "", INK)} if _PLAIN in kinds else {})

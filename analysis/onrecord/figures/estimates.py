@@ -172,12 +172,12 @@ def plot_contrast(
         return tell(blank(ax, "Differences", reason), alt="No differences: the table is empty.", caption="")
     rows = contrasts.reset_index(drop=True)
     several = rows["measure"].nunique() > 1
-    labels = [wrap(_pair(row, names, several), 34) for row in rows.to_dict("records")]
+    one = len(rows.drop_duplicates(["group", "baseline"])) == 1
+    labels = [wrap(_pair(row, names, several, one), 34) for row in rows.to_dict("records")]
     ys = _spread(labels)
     ax = canvas(ax, 8.2, 1.5 + 0.62 * _ROW * (ys[-1] + 1) * 1.5)
     _intervals(ax, ys, rows, [Look(INK, "o")] * len(rows))
-    title = "Differences between pairs" if several else f"Difference: {measure_words(rows['measure'][0]).title.lower()}"
-    ax.set_title(title, loc="left", pad=20)
+    ax.set_title(wrap(_title(rows, names, several, one), 52), loc="left", pad=20)
     _rows_axis(ax, ys, labels)
     _value_axis(
         ax, rows, f"{_estimand(rows)}\nfirst named minus second; right of zero: first named higher", "difference, "
@@ -299,7 +299,15 @@ def _spread(labels: Sequence[str]) -> list[float]:
     return [float(end - height / 2 - heights[0] / 2) for end, height in zip(ends, heights, strict=True)]
 
 
-def _pair(row: Mapping[Hashable, Any], names: Mapping[str, str] | None, several: bool) -> str:
+def _title(rows: pd.DataFrame, names: Mapping[str, str] | None, several: bool, one: bool) -> str:
+    if not several:
+        return f"Difference: {measure_words(rows['measure'][0]).title.lower()}"
+    return _pair(rows.iloc[0], names, several=False, one=False) if one else "Differences between pairs"
+
+
+def _pair(row: Mapping[Hashable, Any] | pd.Series, names: Mapping[str, str] | None, several: bool, one: bool) -> str:
+    if several and one:
+        return measure_words(str(row["measure"])).title
     pair = f"{label(row['group'], names)} − {label(row['baseline'], names)}"
     return f"{label(row['measure'])}: {pair}" if several else pair
 

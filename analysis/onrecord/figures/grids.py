@@ -10,13 +10,12 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from seaborn.utils import relative_luminance
 
-from onrecord.figures.alt import ESTIMANDS, describe_averages, tell
+from onrecord.figures.alt import ESTIMANDS, describe_grid, tell
 from onrecord.figures.style import GREY, INK, blank, canvas, label, missing, number, styled, wrap
 from onrecord.schema import AVERAGES, require
 
 _FRAME = "frame_"
 _TOPIC = "topic_"
-_CELL = "In every cell: the mean, below it the interval; a dash: no value."
 
 
 @styled
@@ -58,7 +57,8 @@ def plot_frames(
     ax = canvas(ax, 2.9 + 1.05 * len(measures), 1.3 + 0.47 * len(groups))
     _grid(ax, _pivot(rows, "group", "measure", groups, measures), sides, heads)
     ax.set_title(title, loc="left", pad=34 if any("\n" in head for head in heads) else 24)
-    return tell(ax, alt=describe_averages(rows, names), caption=f"{_means(rows)} {_CELL} Darker is stronger.")
+    alt = describe_grid(rows.assign(measure=rows["measure"].map(lambda name: _frame(name, names).lower())), names)
+    return tell(ax, alt=alt, caption=f"{_means(rows)} Darker is stronger.")
 
 
 @styled
@@ -109,21 +109,24 @@ def plot_topics(
     _grid(ax, _pivot(rows, "measure", "group", measures, groups), sides, heads)
     ax.set_title(title, loc="left", pad=22 + 11 * max(head.count("\n") + 1 for head in heads))
     told = {name: f"topic {name.removeprefix(_TOPIC)} ({words[name]})" for name in measures}
-    alt = describe_averages(rows.assign(measure=rows["measure"].map(told)), names)
-    return tell(ax, alt=alt, caption=f"{_means(rows)} A topic is told by its first words. {_CELL} Darker is more.")
+    alt = describe_grid(rows.assign(measure=rows["measure"].map(told)), names)
+    return tell(ax, alt=alt, caption=f"{_means(rows)} A topic is told by its first words. Darker is more.")
 
 
 def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[str]) -> None:
     """Draw a grid whose cells hold (estimate, low, high)."""
     values = cells.map(lambda cell: np.nan if cell is None else cell[0]).astype(float)
-    top = max(0.05, float(np.nanmax(values.to_numpy()))) if values.notna().to_numpy().any() else 1.0
+    top = max(0.01, float(np.nanmax(values.to_numpy()))) if values.notna().to_numpy().any() else 1.0
+    written = _cells(cells, digits=2 if top >= 0.2 else 3)
     shades = sns.light_palette("#0B3C5D", as_cmap=True)
     sns.heatmap(values, cmap=shades, vmin=0, vmax=top * 1.15, cbar=False, linewidths=2, linecolor="white", ax=ax)
     for (row, column), cell in np.ndenumerate(cells.to_numpy()):
         # White letters only where the cell is dark enough for them: a contrast of 4.5 to 1 or more either way.
         dark = cell is not None and relative_luminance(shades(cell[0] / (top * 1.15))) < 0.18
         ink = "white" if dark else INK if cell is not None else GREY
-        ax.text(column + 0.5, row + 0.5, _cell(cell), ha="center", va="center", color=ink, fontsize=7.5)
+        ax.text(
+            column + 0.5, row + 0.5, written.to_numpy()[row, column], ha="center", va="center", color=ink, fontsize=7.5
+        )
     ax.set(xlabel="", ylabel="")
     ax.set_xticks(np.arange(len(heads)) + 0.5, list(heads), rotation=0)
     ax.set_yticks(np.arange(len(sides)) + 0.5, list(sides), rotation=0)
@@ -141,13 +144,23 @@ def _pivot(rows: pd.DataFrame, down: str, across: str, downs: Sequence[str], acr
     return pd.DataFrame(table, index=list(downs), columns=list(acrosses), dtype=object)
 
 
-def _cell(cell: tuple[float, float, float] | None) -> str:
-    if cell is None:
-        return "–"
-    estimate, low, high = cell
-    if missing(low) or missing(high):
-        return f"{number(estimate, sign=False)}\nno interval"
-    return f"{number(estimate, sign=False)}\n{number(low, sign=False)}–{number(high, sign=False)}"
+def _cells(cells: pd.DataFrame, digits: int) -> pd.DataFrame:
+    """Write every cell; that one has no interval is said in it only where another has one."""
+    some = any(not _bare(cell) for cell in cells.to_numpy().ravel() if cell is not None)
+
+    def write(cell: tuple[float, float, float] | None) -> str:
+        if cell is None:
+            return "–"
+        mean, low, high = (number(value, digits, sign=False) for value in cell)
+        if _bare(cell):
+            return f"{mean}\nno interval" if some else mean
+        return f"{mean}\n{low} to {high}"
+
+    return cells.map(write)
+
+
+def _bare(cell: tuple[float, float, float]) -> bool:
+    return missing(cell[1]) or missing(cell[2])
 
 
 def _frame(name: str, names: Mapping[str, str] | None) -> str:
@@ -167,4 +180,8 @@ def _words(topics: pd.DataFrame, topic: int, n_words: int) -> str:
 
 def _means(rows: pd.DataFrame) -> str:
     estimands = " and ".join(ESTIMANDS.get(name, name) for name in dict.fromkeys(rows["estimand"]))
-    return f"{estimands.capitalize()}; n: rows / articles."
+    told = f"{estimands.capitalize()}; n: rows / articles. In every cell: the mean"
+    if rows["low"].isna().all():
+        reasons = "; ".join(dict.fromkeys(map(str, rows["method"])))
+        return f"{told}; a dash: no value. {reasons[:1].upper()}{reasons[1:]}."
+    return f"{told}, below it the interval; a dash: no value."

@@ -106,7 +106,7 @@ def _points(
     """Lay out what is drawn: place in the text, tone, and whose mark it gets."""
     length = float(n_chars or rows["end"].max())
     told = rows[rows["tone"].notna()].sort_values("start", kind="stable")
-    group = told["person_id"].fillna(told["speaker"]).fillna("unnamed").astype("str")
+    group = told["person_id"].fillna(told["speaker"]).fillna("unidentified").astype("str")
     known = list(palette) if palette else list(dict.fromkeys(group))[:_MOST]
     group = group.where(group.isin(known), _OTHERS)
     points = pd.DataFrame({"place": (told["start"] + told["end"]) / 2 / length, "tone": told["tone"], "group": group})

@@ -60,8 +60,8 @@ def marks(
     """
     made: dict[str, list[Mark]] = defaultdict(list)
     for place, row in enumerate(quotes.to_dict("records")):
-        group = next((row[column] for column in ("person_id", "speaker") if not missing(row[column])), "unnamed")
-        known = label(group, names) if group == row["person_id"] or group == "unnamed" else str(group)
+        group = next((row[column] for column in ("person_id", "speaker") if not missing(row[column])), "unidentified")
+        known = label(group, names) if group == row["person_id"] or group == "unidentified" else str(group)
         cue = "" if missing(row["cue"]) else f" · “{row['cue']}”"
         tone = f" · tone {number(row['tone'])}" if "tone" in row and not missing(row["tone"]) else ""
         made[row["article_id"]].append(

@@ -125,7 +125,7 @@ def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[s
         dark = cell is not None and relative_luminance(shades(cell[0] / (top * 1.15))) < 0.18
         ink = "white" if dark else INK if cell is not None else GREY
         ax.text(
-            column + 0.5, row + 0.5, written.to_numpy()[row, column], ha="center", va="center", color=ink, fontsize=7.5
+            column + 0.5, row + 0.5, str(written.iat[row, column]), ha="center", va="center", color=ink, fontsize=7.5
         )
     ax.set(xlabel="", ylabel="")
     ax.set_xticks(np.arange(len(heads)) + 0.5, list(heads), rotation=0)

@@ -157,3 +157,13 @@ def test_words_keep_what_stands_inside_them():
         "or",
         "so",
     ]
+
+
+def test_a_paragraph_of_book_length_is_cut_at_ends_of_sentences():
+    text = "Rain fell on the town of Harbor. It stopped at 5 p.m. in St. Brannoc. " * 1000
+    assert {text[s.start : s.end] for s in split(text)} == {
+        "Rain fell on the town of Harbor.",
+        "It stopped at 5 p.m. in St. Brannoc.",
+    }
+    assert len(split("“" * 100_000)) >= 1
+    assert len(split("rain" * 30_000)) >= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -122,6 +122,15 @@ def headline_span(text: str, paragraphs: list[Span], headline: str | None = None
     between = text[first[1] : paragraphs[1][0]]
     blank = len(re.findall(r"\r\n|[\n\r\u2029]", between)) > 1
     return first if blank and _LETTER.search(line) else None
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """Copy a text in the same length with spaces where the spans, in order and without overlap, stand."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def shadow(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from onrecord.articles.clean import furniture, shadow
+from onrecord.articles.clean import blanked, furniture, shadow
 from onrecord.articles.corpus import WORD, Corpus
 from onrecord.errors import OnRecordError
 
@@ -92,10 +92,9 @@ def _copies(articles: Sequence[Article], threshold: float) -> Any:
 
 
 def _runs(text: str) -> list[str]:
-    plain = shadow(text).casefold()
-    for found in furniture(text):
-        plain = plain[: found.start] + " " * (found.end - found.start) + plain[found.end :]
-    words = WORD.findall(plain)
+    # Folding case last: it may change the length.
+    story = blanked(shadow(text), ((found.start, found.end) for found in furniture(text)))
+    words = WORD.findall(story.casefold())
     return [" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))] if words else []
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from onrecord.articles.clean import furniture, headline_span
+from onrecord.articles.clean import blanked, furniture, headline_span
 from onrecord.articles.corpus import WORD
 from onrecord.engine import map_articles
 from onrecord.schema import SENTENCES
@@ -84,7 +86,7 @@ def split(text: str, *, headline: str | None = None) -> list[Sentence]:
     """
     blocks = paragraphs(text)
     page = [(found.start, found.end) for found in furniture(text)]
-    story = [block for block in blocks if not any(contains(span, block) for span in page)] if page else blocks
+    story = [block for block in blocks if not _held(page, block)]
     head = headline_span(text, story, headline)
     plain = _plain(text, page)
     marked = _marked(plain)
@@ -94,8 +96,7 @@ def split(text: str, *, headline: str | None = None) -> list[Sentence]:
             found.append((number, *block, "headline"))
             continue
         bounds = _boundaries(plain, marked, block)
-        inside = [span for span in page if contains(block, span)] if page else []
-        loose = [span for span in inside if not any(contains(bound, span) for bound in bounds)]
+        loose = [span for span in _inside(page, block) if not _held(bounds, span)]
         parts = [(*bound, "text") for bound in bounds] + [(*span, "furniture") for span in loose]
         found += [(number, *part) for part in sorted(parts)]
     return [Sentence(number, *row) for number, row in enumerate(found)]
@@ -186,12 +187,14 @@ def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
 def _begins_paragraph(text: str, above: _Line, line: _Line, width: int) -> bool:
     if line.first - line.start > above.first - above.start + 1:
         return True
-    word = re.compile(r"\S+").match(text, line.first)
+    word = _FIRST_WORD.match(text, line.first)
     fits = above.last - above.start + 1 + (len(word[0]) if word else 0) < 0.85 * width
     return fits and bool(_CLOSED.search(text, max(above.first, above.last - 4), above.last))
 
 
 # A sentence closed by its mark, and by quotation marks and brackets behind it.
+_CHUNK = 20_000  # characters; no paragraph of a news article comes near
+_FIRST_WORD = re.compile(r"\S+")
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 _OPENING = "“‘([«"
 _CLOSING = re.compile(r"[\"'”’»)\]]+(?=\s|\Z)")
@@ -218,12 +221,20 @@ _CLOCK = re.compile(
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u00a0\u00ad\u200b\u200c\u200d\u2060\ufeff\t\r\n\v\f\x85\u2028\u2029"), " ")
 
 
+def _held(spans: list[Span], span: Span) -> bool:
+    """Tell whether one of the spans, in order and without overlap, holds another."""
+    at = bisect_right(spans, (span[0], sys.maxsize)) - 1
+    return at >= 0 and contains(spans[at], span)
+
+
+def _inside(spans: list[Span], block: Span) -> list[Span]:
+    return spans[bisect_left(spans, (block[0], 0)) : bisect_left(spans, (block[1], 0))]
+
+
 def _plain(text: str, page: list[Span]) -> str:
     """Copy a text in the same length: in one line, and with spaces where furniture stands."""
     plain = text.translate(_ZERO_WIDTH)
-    for start, end in page:
-        plain = plain[:start] + " " * (end - start) + plain[end:]
-    return plain
+    return blanked(plain, page) if page else plain
 
 
 def _marked(plain: str) -> str:
@@ -237,20 +248,36 @@ def _marked(plain: str) -> str:
 def _boundaries(plain: str, marked: str, block: Span) -> list[Span]:
     from sentencex import get_sentence_boundaries
 
-    begin, found = block[0], []
-    for piece in get_sentence_boundaries("en", marked[block[0] : block[1]]):
-        start, end = begin + piece["start_index"], begin + piece["end_index"]
-        for cut in _cuts(marked, start, end):
-            found.append(trim(plain, (start, cut)))
-            start = cut
-        found.append(trim(plain, (start, end)))
+    found = []
+    for begin, stop in _chunks(marked, block):
+        for piece in get_sentence_boundaries("en", marked[begin:stop]):
+            start, end = begin + piece["start_index"], begin + piece["end_index"]
+            for cut in _cuts(marked, start, end):
+                found.append(trim(plain, (start, cut)))
+                start = cut
+            found.append(trim(plain, (start, end)))
     return _mended(plain, [span for span in found if span[0] < span[1]])
 
 
+def _chunks(marked: str, block: Span) -> Iterator[Span]:
+    """Cut a paragraph of book length at ends of sentences: sentencex takes time that grows with the square of it."""
+    start, end = block
+    while end - start > _CHUNK:
+        half = start + _CHUNK // 2
+        ends = [marked.rfind(mark, half, start + _CHUNK) + len(mark) for mark in (". ", "? ", "! ", ".” ", '." ', " ")]
+        cut = max(ends[:-1]) if max(ends[:-1]) > half else max(ends[-1], half)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 def _cuts(plain: str, start: int, end: int) -> Iterator[int]:
+    curly, straight, at = 0, 0, start
     for match in _MISSED.finditer(plain[start:end]):
-        before = plain[start : start + match.end()]
-        level = before.count("“") <= before.count("”") and before.count('"') % 2 == 0
+        new, at = plain[at : start + match.end()], start + match.end()
+        curly += new.count("“") - new.count("”")
+        straight += new.count('"')
+        level = curly <= 0 and straight % 2 == 0
         if level and not _SAID.match(plain, start + match.end(), end):
             yield start + match.end()
 

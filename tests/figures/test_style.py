@@ -51,6 +51,10 @@ def test_groups_that_a_palette_does_not_name_get_looks_of_their_own_whatever_the
     assert len(set(mixed.values())) == 3
 
 
+def test_more_groups_than_looks_are_all_drawn():
+    assert len(looks_for([f"group {place}" for place in range(100)], looks(["ada"]))) == 101
+
+
 def test_a_long_word_stays_whole_where_it_cannot_be_broken():
     assert wrap("", 10) == ""
     assert wrap("one two three", 7) == "one two\nthree"

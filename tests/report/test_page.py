@@ -213,6 +213,13 @@ def test_a_page_without_text_figures_or_quotations_still_stands(tmp_path):
     assert "has no text yet" in page.text
 
 
+def test_whole_numbers_have_no_decimals_and_missing_ones_a_dash(tmp_path):
+    table = pd.DataFrame({"planted": [-2.0, None], "measured": [0.25, -1.0], "spans": [[(1, 3), (5, 9)], (2, 4)]})
+    html = written(tmp_path, tables={"planted": table})
+    assert '<td class="n">−2</td><td class="n">0.250</td><td>1–3, 5–9</td>' in html
+    assert '<td class="n">–</td><td class="n">−1.000</td><td>2–4</td>' in html
+
+
 def test_long_tables_are_cut_and_say_so(tmp_path):
     long = pd.concat([AVERAGE] * 70, ignore_index=True)
     assert (

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import cycle
 from typing import NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
@@ -111,7 +112,7 @@ def looks_for(groups: Iterable[str], palette: Mapping[str, Look] | None) -> dict
     fixed = dict(palette or {})
     others = sorted(set(groups) - set(fixed))
     spare = [look for look in looks(map(str, range(64))).values() if look not in fixed.values()]
-    return fixed | dict(zip(others, spare, strict=False))
+    return fixed | dict(zip(others, cycle(spare), strict=False))
 
 
 _LOWER = frozenset({"of", "and", "the", "for", "de", "der", "van", "von", "al", "bin", "in"})

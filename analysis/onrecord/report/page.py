@@ -282,17 +282,25 @@ def _table(name: str, table: pd.DataFrame) -> _Tabled:
         (str(column), own.get(column, known.get(column, "")), pd.api.types.is_numeric_dtype(table[column].dtype))
         for column in table.columns
     ]
-    rows = [[_cell(value) for value in row] for row in table.head(ROWS).itertuples(index=False, name=None)]
+    digits = [_digits(table[column]) for column in table.columns]
+    shown = table.head(ROWS).itertuples(index=False, name=None)
+    rows = [[_cell(value, places) for value, places in zip(row, digits, strict=True)] for row in shown]
     return _Tabled(name, f"table-{name}", declared.row if declared else "", columns, rows, len(table), left)
 
 
-def _cell(value: Any) -> str:
+def _digits(values: pd.Series) -> int:
+    """Tell how many decimals a column needs: none where all its numbers are whole."""
+    present = values.dropna()
+    return 0 if pd.api.types.is_float_dtype(values.dtype) and (present == present.round()).all() else 3
+
+
+def _cell(value: Any, digits: int = 3) -> str:
     if missing(value) or value is pd.NaT:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return number(value, 3, sign=False)
+        return number(value, digits, sign=False)
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, tuple):

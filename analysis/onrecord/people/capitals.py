@@ -78,7 +78,7 @@ class Capitals:
             tokens: list[_Token] = []
             for word in re.split("[ \u00a0]", match.group()):
                 bare = self._bare(word)
-                if tokens and tokens[-1].word[-1] == "." and fold(bare) in self.lists.openers:
+                if tokens and tokens[-1].word[-1] == "." and "." not in bare and fold(bare) in self.lists.openers:
                     # The stop of "in the U.S." may end a sentence as well.
                     yield tokens
                     tokens = []
@@ -93,7 +93,7 @@ class Capitals:
     def _bare(self, word: str) -> str:
         """Cut what a hyphen hangs behind a name: "Holm-era" is Holm."""
         head, hyphen, tail = word.rpartition("-")
-        return head if hyphen and tail in self.lists.hyphen_tails else word
+        return head if hyphen and tail.lower() in self.lists.hyphen_tails else word
 
     def _mode(self, tokens: list[_Token]) -> str:
         """Say how the line is set: plain, as a headline, or in capitals."""
@@ -110,7 +110,7 @@ class Capitals:
     def _set_as(self, line: str) -> str:
         if line.isupper():
             return "capitals"
-        if len(line) > _HEADLINE or ". " in line:
+        if len(line) > _HEADLINE or _TWO_SENTENCES.search(line):
             return "plain"
         # Known names are taken out first, so that their length does not decide.
         rest = line
@@ -118,6 +118,8 @@ class Capitals:
             at, words = match.start(), match.group()
             for token in reversed(self._known_in(_tokens(at, words))):
                 rest = f"{rest[: token.start]}{rest[token.end :]}"
+        if line[:1].islower() and rest[:1] == line[:1]:
+            return "plain"
         words_left = _ANY_WORD.findall(rest)
         capitals = sum(1 for word in words_left if word[0].isupper())
         lower = any(word[0].islower() and word not in self.lists.headline_small for word in words_left)
@@ -161,8 +163,12 @@ class Capitals:
         part: list[_Token] = []
         outer, title = -1, ""
         while i < len(tokens):
-            size = 0 if self._within_known(part, tokens, i) else self._title(tokens, i)
-            if size:
+            whole = 0 if part else self._longest(tokens, i)
+            size = 0 if whole > 1 or self._is_surname(part, tokens, i) else self._title(tokens, i)
+            if whole > 1:
+                part += tokens[i : i + whole]
+                size = whole
+            elif size:
                 found += self._part(part, outer, title, opening and not found)
                 if part or outer < 0:
                     outer, title = tokens[i].start, ""
@@ -204,6 +210,8 @@ class Capitals:
     def _shown_name(self, tokens: list[_Token], i: int, opening: bool) -> bool:
         """Tell whether a word that is also a common word is used as a name here."""
         token = tokens[i]
+        if token.word.isupper() and ("." in token.word or token.folded in self.known):
+            return True
         if token.folded not in self.lists.ambiguous:
             return False
         return not opening or (len(tokens) - i > 1 and token.folded in self.lists.given)
@@ -215,8 +223,9 @@ class Capitals:
             self._lower = set(_LOWER_WORD.findall(self.text))
         return self._lower
 
-    def _within_known(self, part: list[_Token], tokens: list[_Token], i: int) -> bool:
-        return not part and self._longest(tokens, i) > 1
+    def _is_surname(self, part: list[_Token], tokens: list[_Token], i: int) -> bool:
+        """Tell whether a title closes a name instead: "Ada Bishop"."""
+        return bool(part) and i + 1 == len(tokens) and part[-1].folded in self.lists.given
 
     def _title(self, tokens: list[_Token], i: int) -> int:
         """Count the words of a title that begins here; the last word of an organisation's name makes it none."""
@@ -282,9 +291,12 @@ class Capitals:
     def _single(self, token: _Token, opening: bool) -> bool:
         folded, word = token.folded, token.word
         if folded in self.lists.titles or folded in self.lists.before_title:
-            return False
+            return folded in self.ends and bool(_VERB_NEXT.match(self.text, token.end))
         if folded in self.lists.ambiguous and opening:
-            return bool(_VERB_NEXT.match(self.text, token.end)) or folded in self.inside
+            shown = self.known.get(folded) == "person" and _VERB_NEXT.match(self.text, token.end)
+            return bool(shown) or folded in self.inside
+        if word.isupper() and folded in self.known:
+            return True
         if not opening:
             return folded not in self.lists.openers or folded in self.lists.ambiguous
         return folded in self.known or folded in self.inside or (word.isupper() and len(word) > 2) or "." in word
@@ -309,8 +321,8 @@ _SHORT = (
     r"|Sr|Inc|Corp|Ltd|Co|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 )
 _PARTICLE = (
-    "(?:(?:of the|of|for the|for|de la|de los|de|da|di|del|della|der|den|van der|van den|van|von der|von|bin|bint|ibn|al"
-    "|el|le|la|du|dos|das|do|ter|ten|zu|&) )"
+    "(?:(?:of the|of|for the|for|de la|de los|de|da|di|del|della|der|den|van der|van den|van|von der|von|bin|bint|ibn"
+    "|al|el|le|la|du|dos|das|do|ter|ten|zu|&) )"
 )
 _TOKEN = rf"(?:(?:al|el|as|ash|ar|an|at|ul|d|l|Al|El|O)[-’'])?(?:{_SHORT}|{_INITIALS}|{_WORD})"
 _SEQUENCE = re.compile(rf"(?<![\w@#])(?:{_TOKEN})(?:[ \u00a0]{_PARTICLE}?{_TOKEN})*")
@@ -327,6 +339,7 @@ _MONTH_BEFORE = re.compile(
 )
 _DAY_NEXT = re.compile(r",? \d")
 _ANY_WORD = re.compile(r"(?<![\w’'])[^\W\d_][\w-]*")
+_TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?] ")
 _LOWER_WORD = re.compile(r"\b[a-z]+\b")
 _JOINING = ("of", "for", "the", "&")
 # The longest line that may be a headline.

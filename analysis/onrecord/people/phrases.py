@@ -179,8 +179,9 @@ def _counts(kind: str, determiner: str, modifiers: tuple[str, ...]) -> bool:
 
 
 _NOUN_BEHIND = re.compile(
-    r" (?!(?:said|says|told|and|or|but|in|of|at|on|from|with|to|for|who|whose|by|that|which|was|is|were|are|had|has|have"
-    r"|also|as|did|does|will|would|could|may|might|can|about|familiar|close|briefed|speaking|\w+ed|\w+ing|\w+ly|\w+s)\b)[a-z]+"
+    r" (?!(?:said|says|told|and|or|but|in|of|at|on|from|with|to|for|who|whose|by|that|which|was|is|were|are|had|has"
+    r"|have|also|as|did|does|will|would|could|may|might|can|about|familiar|close|briefed|speaking|\w+ed|\w+ing|\w+ly"
+    r"|\w+s)\b)[a-z]+"
 )
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?")
 _CAPITAL = re.compile(r"[A-Z][a-z]")

@@ -179,8 +179,8 @@ _FORMS = {
     "herself": ("f", "reflexive"),
 }
 _NOUN_NEXT = re.compile(
-    r" (?!(?:and|or|to|in|on|at|for|with|as|from|by|that|when|while|after|before|but|the|a|an|of|if|because|who|into|out"
-    r"|up)\b)[\w“\"‘]"
+    r" (?!(?:and|or|to|in|on|at|for|with|as|from|by|that|when|while|after|before|but|the|a|an|of|if|because|who|into"
+    r"|out|up)\b)[\w“\"‘]"
 )
 _PREPOSITION = re.compile(
     r"\b(?:with|of|to|for|by|from|against|on|in|at|between|and|about|over|as|than|like|toward|towards) (?:the )?$"
@@ -194,7 +194,7 @@ _STOP = re.compile(r"[.!?]+[\"”’')\]]*\s+|[\r\n\u2028\u2029]+\s*")
 _QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n)|$)|(?<!\w)\"[^\"\n]*(?:\"|(?=\n)|$)")
 _VERB = re.compile(
     r"(?:,[^,.;:\n]{1,90},)?(?: (?:also|then|later|now|still|never|once|often|first|again|soon|who|\w+ly))*"
-    r" (?:said|says|told|is|was|are|were|has|had|have|did|does|do|will|would|could|can|may|might|should|must|went|came|made"
-    r"|took|gave|got|saw|knew|thought|felt|kept|left|met|won|lost|led|held|began|became|wrote|spoke|found|brought|sent|sat|stood|ran|put"
-    r"|set|cut|paid|grew|fell|fought|died|read|played|\w{2,}ed|\w{3,}(?:es|[^us\W]s))\b"
+    r" (?:said|says|told|is|was|are|were|has|had|have|did|does|do|will|would|could|can|may|might|should|must|went"
+    r"|came|made|took|gave|got|saw|knew|thought|felt|kept|left|met|won|lost|led|held|began|became|wrote|spoke|found|brought|sent"
+    r"|sat|stood|ran|put|set|cut|paid|grew|fell|fought|died|read|played|\w{2,}ed|\w{3,}(?:es|[^us\W]s))\b"
 )

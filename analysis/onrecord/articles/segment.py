@@ -305,6 +305,8 @@ def _mended(plain: str, spans: list[Span]) -> list[Span]:
 def _belong(plain: str, last: Span, new: Span) -> bool:
     """Tell whether sentencex parted two pieces of one sentence."""
     tail = plain[max(last[0], last[1] - 12) : last[1]]
+    if plain[new[0]] in ",;" or (tail.endswith(("!", "?")) and plain[new[0]].islower()):
+        return True
     if tail.endswith(_ENDS_IN_MARK):
         asked = tail.rstrip("\"'”’»").endswith(("?", "!"))
         return plain[new[0]].islower() or (asked and bool(_SAID.match(plain, *new)))

@@ -150,7 +150,7 @@ def _own(path: Path) -> pd.DataFrame:
             raise OnRecordError.unknown(f"column in {path.name}", name, PEOPLE.names)
     if own[["person_id", "name"]].isna().any(axis=None):
         raise OnRecordError.unreadable(path, "a row lacks its person_id or name", "Fill both in every row.")
-    own = own.reindex(columns=PEOPLE.names)
+    own = own.reindex(columns=PEOPLE.names).astype(object)
     own["source"] = own["source"].fillna(path.name)
     for name in ("valid_from", "valid_to"):
         _dated(own, name, path)

@@ -1,0 +1,140 @@
+"""Mentions and whom they mean: full name once, then surname."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.articles import Article, Corpus
+from onrecord.errors import OnRecordError
+from onrecord.people import mentions, people, read_people
+from onrecord.schema import MENTIONS, check
+
+_DAY = pd.Timestamp("2013-06-17", tz="UTC")
+
+
+def found(text: str, day: pd.Timestamp | None = _DAY) -> list[tuple[str, str, str | None]]:
+    return [(m.text, m.kind, m.person_id) for m in read_people(Article("a", text, published=day)).mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ada Holm spoke. Holm left with Mrs. Holm's aide.",
+            [
+                ("Ada Holm", "full", "ada_holm"),
+                ("Holm", "surname", "ada_holm"),
+                ("Mrs. Holm", "surname", "ada_holm"),
+                ("Mrs. Holm's aide", "anonymous", None),
+            ],
+        ),
+        ("Mr. Brandt spoke. Brandt left.", [("Mr. Brandt", "surname", "brandt"), ("Brandt", "surname", "brandt")]),
+        (
+            "Holm spoke first. Ada Maria Holm left. Ada Holm slept.",
+            [
+                ("Holm", "surname", "ada_maria_holm"),
+                ("Ada Maria Holm", "full", "ada_maria_holm"),
+                ("Ada Holm", "full", "ada_maria_holm"),
+            ],
+        ),
+        ("Sen. Ruiz voted.", [("Sen. Ruiz", "surname", "ruiz")]),
+        ("The envoy of Russia spoke in Moscow.", [("The envoy", "role", None), ("Russia", "state", "russia")]),
+        (
+            "The statement and a report were long.",
+            [("The statement", "document", None), ("a report", "document", None)],
+        ),
+        ("Putin's spokesman left.", [("Putin", "surname", "vladimir_putin"), ("Putin's spokesman", "role", None)]),
+        ("Rain fell on the harbor.", []),
+        ("", []),
+    ],
+)
+def test_namings_are_found_and_resolved(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bill Clinton met Hillary Clinton. Clinton left.", "hillary_clinton"),
+        ("Hillary Clinton met Bill Clinton. Mrs. Clinton left.", "hillary_clinton"),
+        ("Hillary Clinton met Bill Clinton. Mr. Clinton left.", "bill_clinton"),
+        ("Erik Holm met Ada Holm. Mr. Holm left.", "erik_holm"),
+    ],
+)
+def test_a_family_shares_a_surname(text: str, expected: str) -> None:
+    assert found(text)[-1][2] == expected
+
+
+def test_an_unknown_namesake_is_not_the_leader() -> None:
+    assert found("Erik Putin owns a shop. Putin left.") == [
+        ("Erik Putin", "full", "erik_putin"),
+        ("Putin", "surname", "erik_putin"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2014-06-01", "jay_carney"), ("2025-04-01", "mark_carney"), (None, "mark_carney")]
+)
+def test_a_bare_surname_is_looked_up_by_the_date(day: str | None, expected: str) -> None:
+    assert found("Carney left.", day and pd.Timestamp(day, tz="UTC"))[0][2] == expected
+
+
+def test_a_bare_surname_is_nobody_long_before_the_office() -> None:
+    assert found("Macron left.", pd.Timestamp("1995-01-01", tz="UTC")) == []
+
+
+def test_a_lone_word_becomes_a_person_when_a_pronoun_shows_it() -> None:
+    assert found("We met Zorby. He woke.") == [("Zorby", "surname", "zorby"), ("He", "pronoun", "zorby")]
+    assert found("We met Zorby.") == []
+
+
+def test_a_users_own_people_are_known(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "own.csv"
+    path.write_text("person_id,name,role,country,gender\nh,Ada Holm,president,norland,f\n", encoding="utf-8")
+    table = mentions(Corpus.from_texts({"a": "Holm left. She slept."}), people=people(path))
+    assert table["person_id"].tolist() == ["h", "h"]
+
+
+def test_a_table_that_is_no_people_table_is_refused() -> None:
+    with pytest.raises(OnRecordError, match="people table lacks"):
+        mentions(Corpus.from_texts({"a": "x"}), people=pd.DataFrame({"name": ["Ada Holm"]}))
+
+
+_TEXTS = st.lists(
+    st.sampled_from(
+        ["Ada Holm", "Mr. Brandt", "Putin", "The two leaders", "he", "She", "They", "said", "the president", "Moscow", "met",
+         "“", "”", ".", ",", "\n\n", "'s", "’", "a source", "who", "the ministry", "and", "HOLM", "U.S.", "May", "It"]
+    ),
+    max_size=25,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(_TEXTS | st.text(max_size=80), st.data())
+def test_any_text_is_read_and_offsets_hold(text: str, data: st.DataObject) -> None:
+    index = read_people(Article("a", text))
+    for number, mention in enumerate(index.mentions):
+        assert mention.mention_id == number
+        assert text[mention.start : mention.end] == mention.text != ""
+    start, end = data.draw(st.integers(-2, len(text) + 2)), data.draw(st.integers(-2, len(text) + 2))
+    assert len(index.speaker((start, end))) == 3
+    index.resolve_pronoun(start)
+
+
+@settings(max_examples=40, deadline=None)
+@given(_TEXTS, _TEXTS)
+def test_articles_are_read_each_by_itself(one: str, other: str) -> None:
+    a, b = Corpus.from_texts({"a": one}), Corpus.from_texts({"b": other})
+    apart = pd.concat([mentions(a), mentions(b)], ignore_index=True)
+    pd.testing.assert_frame_equal(
+        mentions(a + b), check(MENTIONS.frame(apart.itertuples(index=False, name=None)), MENTIONS)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(_TEXTS)
+def test_reading_twice_gives_the_same(text: str) -> None:
+    assert found(text) == found(text)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+_SHOWN = 40
+"""How many allowed values a message lists."""
+
 
 class OnRecordError(ValueError):
     """A bad argument: the message says what came, what is allowed and what to do next."""
@@ -15,7 +18,8 @@ class OnRecordError(ValueError):
         names = [str(name) for name in allowed]
         near = difflib.get_close_matches(str(came), names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
-        return cls(f"Unknown {what} {str(came)!r}; allowed: {', '.join(names)}.{hint}")
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        return cls(f"Unknown {what} {str(came)!r}; allowed: {', '.join(names[:_SHOWN])}{more}.{hint}")
 
     @classmethod
     def missing_columns(

@@ -154,6 +154,7 @@ def test_a_table_without_rows_has_no_averages() -> None:
         ({"by": "persn_id"}, "Did you mean 'person_id'?"),
         ({"weigh": "quotes"}, "quotation, article"),
         ({"level": 2}, "between 0 and 1"),
+        ({"bounds": (1, 0)}, "least value and then the greatest"),
         ({"articles": "corpus"}, "corpus.articles"),
         ({"articles": pd.DataFrame({"article_id": ["x"], "wire_id": ["w"]})}, "lacks 'harbor-"),
     ],
@@ -180,3 +181,13 @@ def test_rows_that_cannot_be_compared_are_named(change, words) -> None:
 def test_a_table_without_articles_is_refused() -> None:
     with pytest.raises(OnRecordError, match="not independent"):
         averages(quotes().drop(columns="article_id"), "tone", by="person_id")
+
+
+def test_an_interval_is_cut_at_the_bounds_and_says_so() -> None:
+    few = pd.DataFrame({"article_id": list("abc"), "outlet": "o", "share": [0.0, 0.1, 0.9]})
+    free, cut = averages(few, "share", by="outlet"), averages(few, "share", by="outlet", bounds=(0, 1))
+    assert free["low"][0] < 0
+    assert free["high"][0] > 1
+    assert (cut["low"][0], cut["high"][0], cut["estimate"][0]) == (0, 1, free["estimate"][0])
+    assert "cut at 0 and 1" in cut["method"][0]
+    assert "cut" not in averages(quotes(), "tone", by="person_id", bounds=(-1, 1))["method"][0]

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from onrecord.compare.clusters import Observations, Values, Weigh, observe
-from onrecord.compare.resample import Resampling, interval
+from onrecord.compare.resample import Interval, Resampling, interval
+from onrecord.errors import OnRecordError
 from onrecord.schema import AVERAGES
 
 
@@ -19,6 +20,7 @@ def averages(
     by: str,
     weigh: Weigh = "quotation",
     articles: pd.DataFrame | None = None,
+    bounds: tuple[float, float] | None = None,
     level: float = 0.95,
     resamples: int = 1999,
     seed: int = 0,
@@ -44,6 +46,9 @@ def averages(
         The estimand: whether every quotation counts the same or every article.
     articles : pandas.DataFrame or None
         The articles table (``corpus.articles``): brings ``wire_id`` and `by` where `table` lacks them.
+    bounds : (float, float) or None
+        The least and the greatest value that the measure can have, e.g. ``(0, 1)`` for shares: an interval that leaves
+        them is cut there, and its method says so.
     level : float
         Coverage of the interval, in (0, 1).
     resamples : int
@@ -56,7 +61,7 @@ def averages(
     pandas.DataFrame
         The ``averages`` table: ``measure``, ``group`` and ``estimand`` (str), ``estimate``, ``low`` and ``high``
         (float, unit and direction of the measure; ends are missing where no interval can be had, and may leave the
-        measure's range under 10 articles), ``n_quotes`` and ``n_articles`` (int, rows with a value and the articles
+        measure's range under 10 articles where no `bounds` are given), ``n_quotes`` and ``n_articles`` (int, rows with a value and the articles
         they stand in), ``method`` (str: how the interval was made, or why there is none, and what was left out).
 
     Raises
@@ -82,17 +87,30 @@ def averages(
     """
     how = Resampling(weigh=weigh, level=level, resamples=resamples, seed=seed)
     seen = observe(table, measure, by, articles)
-    return AVERAGES.frame(_row(seen, name, group, by, how) for name in seen.measures for group in seen.names)
+    if bounds is not None and not bounds[0] < bounds[1]:
+        raise OnRecordError(f"bounds is {bounds!r}; give the least value and then the greatest, such as (0, 1).")
+    rows = (_row(seen, name, group, by, how, bounds) for name in seen.measures for group in seen.names)
+    return AVERAGES.frame(rows)
 
 
-def _row(seen: Observations, measure: str, group: str, by: str, how: Resampling) -> tuple[object, ...]:
+def _row(
+    seen: Observations, measure: str, group: str, by: str, how: Resampling, bounds: tuple[float, float] | None
+) -> tuple[object, ...]:
     values = seen.of(measure, group)
     total = values.total(np.unique(values.articles), how.weigh)
-    found = interval(total, None, how)
+    found = _cut(interval(total, None, how), bounds)
     method = found.method if values.n_quotes else "no estimate: no row has a value"
     notes = (method, *left_out((values,), seen.ungrouped, measure, by))
     ends = (found.low, found.high)
     return (measure, group, how.weigh, total.mean, *ends, values.n_quotes, values.n_articles, "; ".join(notes))
+
+
+def _cut(found: Interval, bounds: tuple[float, float] | None) -> Interval:
+    """Cut an interval at the values that the measure cannot pass; a missing end stays missing."""
+    if bounds is None or not (found.low < bounds[0] or found.high > bounds[1]):
+        return found
+    low, high = max(found.low, bounds[0]), min(found.high, bounds[1])
+    return Interval(low, high, f"{found.method}, cut at {bounds[0]:g} and {bounds[1]:g}")
 
 
 def left_out(groups: Sequence[Values], ungrouped: int, measure: str, by: str) -> list[str]:

@@ -40,7 +40,7 @@ def draw_study(study: Study, *, names: dict[str, str], note: str = "") -> dict[s
         where no text holds a slant.
     """
     tables, settings = study.tables, study.settings
-    palette = looks(settings.leaders)
+    palette = looks([*settings.leaders, *settings.speakers])
     article = study.corpus[settings.article]
     with offscreen():
         drawn = {

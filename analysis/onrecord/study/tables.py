@@ -8,10 +8,12 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from onrecord.articles import Corpus, read_corpus, sentences
 from onrecord.compare import averages, contrast, count_quotations, distinctive_words
 from onrecord.compare.resample import false_discovery
+from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import mentions
 from onrecord.quotes import quotations
@@ -54,6 +56,7 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
     named = mentions(corpus)
     quotes = quotations(corpus, progress=progress).pipe(tone).pipe(stance, corpus=corpus).pipe(frames)
+    _require_leaders(settings, quotes)
     model = TopicModel(n_topics=settings.topics, seed=settings.seed).fit(passages(corpus))
     quotes = model.transform(quotes)
     told = portrayal(narration(corpus, quotes, named))
@@ -67,6 +70,13 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         "planted": planted(corpus, told, settings.leaders),
     }
     return Study(settings, Path(folder), corpus, tables | {"shown": quotes[quotes["article_id"] == shown]})
+
+
+def _require_leaders(settings: Settings, quotes: pd.DataFrame) -> None:
+    quoted = sorted(quotes["person_id"].dropna().unique())
+    for leader in settings.leaders:
+        if leader not in quoted:
+            raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
 
 
 def passages(corpus: Corpus) -> pd.DataFrame:
@@ -141,15 +151,23 @@ def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd
         seed=settings.seed,
     )
     seen = quotes[quotes["person_id"].isin(settings.speakers)]
-    words = distinctive_words(ours, "person_id", min_count=3, resamples=settings.resamples, seed=settings.seed)
+    stories = frames(corpus.articles)  # the frame of a story is coded on the whole story, not on its quotations
+    words = distinctive_words(
+        ours,
+        "person_id",
+        min_count=3,
+        stop_words=sorted(ENGLISH_STOP_WORDS),
+        resamples=settings.resamples,
+        seed=settings.seed,
+    )
     return {
         "averages": _joined(mean(ours, ["tone", "stance"], by="person_id"), mean(theirs, "portrayal", by="person_id")),
         "speakers": mean(seen, "tone", by="person_id"),
         "contrasts": _one_family(_joined(differ(ours, ["tone", "stance"]), differ(theirs, "portrayal"))),
         "counts": count_quotations(quotes),
         "stances": count_quotations(ours[ours["stance_class"].notna()], kind="stance_class"),
-        "frames": mean(quotes, _starting(quotes, "frame_"), by="outlet"),
-        "topic_shares": mean(seen, _starting(quotes, "topic_"), by="person_id"),
+        "frames": mean(stories, _starting(stories, "frame_"), by="outlet", bounds=(0, 1)),
+        "topic_shares": mean(seen, _starting(quotes, "topic_"), by="person_id", bounds=(0, 1)),
         "words": words,
     }
 

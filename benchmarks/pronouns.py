@@ -2,11 +2,11 @@
 
 usage: python benchmarks/pronouns.py GAP.jsonl[.gz] [--errors N]
 
-Each line holds {id, text, pronoun: [offset, string], A: [offset, string, is_antecedent], B: [...]}, the rows of Webster et
-al. 2018, "Mind the GAP: A Balanced Corpus of Gendered Ambiguous Pronouns" (TACL 6), as JSON. As there, each row asks two
-yes-or-no questions (is it A, is it B) and F1 is that of the yes answers. The candidates are not shown to the resolver: it
-finds the names itself, and answers yes where the person that it chose is the one that stands at the candidate's offset or
-bears the candidate's name. The address of the page is not used.
+Each line holds {id, text, pronoun: [offset, string], A: [offset, string, is_antecedent], B: [...]}: the rows of Webster
+et al. 2018, "Mind the GAP: A Balanced Corpus of Gendered Ambiguous Pronouns" (TACL 6), as JSON. As there, each row asks
+two yes-or-no questions (is it A, is it B) and F1 is that of the yes answers. The candidates are not shown to the
+resolver: it finds the names itself, and answers yes where the person that it chose is the one that stands at the
+candidate's offset or bears the candidate's name. The address of the page is not used.
 """
 
 from __future__ import annotations

@@ -105,8 +105,8 @@ def test_a_table_that_is_no_people_table_is_refused() -> None:
 
 _TEXTS = st.lists(
     st.sampled_from(
-        ["Ada Holm", "Mr. Brandt", "Putin", "The two leaders", "he", "She", "They", "said", "the president", "Moscow", "met",
-         "“", "”", ".", ",", "\n\n", "'s", "’", "a source", "who", "the ministry", "and", "HOLM", "U.S.", "May", "It"]
+        ["Ada Holm", "Mr. Brandt", "Putin", "The two leaders", "he", "She", "They", "said", "the president", "Moscow",
+         "met", "“", "”", ".", ",", "\n\n", "'s", "’", "a source", "who", "the ministry", "and", "HOLM", "U.S.", "May", "It"]
     ),
     max_size=25,
 ).map(" ".join)  # fmt: skip

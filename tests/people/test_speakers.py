@@ -19,8 +19,8 @@ def speaker(text: str, source: str, nth: int = 0, day: pd.Timestamp | None = _DA
 
 
 _STORY = (
-    "Prime Minister Ada Holm of Norland met President Viktor Brandt on Monday. Holm was tired. Holm’s spokesman Otto Lund"
-    " said little. The Foreign Ministry and the Kremlin released a statement. Critics left. The two leaders went home."
+    "Prime Minister Ada Holm of Norland met President Viktor Brandt on Monday. Holm was tired. Holm’s spokesman Otto"
+    " Lund said little. The Foreign Ministry and the Kremlin released a statement. Critics left. The two leaders went home."
     " A senior official who asked not to be named spoke. A spokeswoman for the Harbor Bank, Ida Stein, also spoke."
 )
 
@@ -63,7 +63,7 @@ def test_a_source_is_read_by_its_head(source: str, expected: tuple[str, str, str
         ("Russia's foreign minister left.", "Russia's foreign minister", ("Sergei Lavrov", "role", "sergei_lavrov")),
         ("President Obama left.", "President Obama", ("Barack Obama", "surname", "barack_obama")),
         ("Moscow warned its neighbour.", "Moscow", ("Russia", "state", "russia")),
-        ("Washington and Moscow agreed.", "Washington and Moscow", ("Russia and United States", "group", "russia+united_states")),
+        ("Tokyo and Moscow agreed.", "Tokyo and Moscow", ("Japan and Russia", "group", "japan+russia")),
         ("The White House confirmed it.", "The White House", ("White House", "organisation", "white_house")),
         ("The company said so.", "The company", ("The company", "organisation", None)),
         ("A source left.", "A source", ("A source", "anonymous", None)),

@@ -280,12 +280,7 @@ class Registry:
     def _weak(self, name: Name, key: str) -> Naming:
         """Keep a lone unknown word as somebody whom only a pronoun can show to be a person."""
         word = self.text[name.start : name.end]
-        if (
-            key in self.lists.calendar
-            or not word[:1].isupper()
-            or self.text[name.end : name.end + 1] == "."
-            or "-" in word
-        ):
+        if key in self.lists.calendar or not word[:1].isupper() or word[-1] == "." or "-" in word:
             return Naming(name, "thing", None)
         if key not in self._weaklings:
             self._weaklings[key] = Entity("weak", slug(key), word)

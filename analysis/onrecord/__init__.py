@@ -9,7 +9,8 @@ __version__ = "0.1.0"
 
 # What a type checker and an editor see of the table below; a test holds the two together.
 if TYPE_CHECKING:
-    from onrecord.articles import Article, Corpus, read_corpus, sentences
+    from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
+    from onrecord.articles.fetch import fetch_coverage, read_coverage
     from onrecord.compare import averages, contrast, count_quotations, distinctive_words
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
     from onrecord.measures.stance import stance
     from onrecord.measures.tone import explain_tone, tone
-    from onrecord.measures.topics import TopicModel
+    from onrecord.measures.topics import TopicModel, topics
     from onrecord.people import mask_names, mentions
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
@@ -83,6 +84,10 @@ _DOOR = {
     "standoff": "onrecord.quotes",
     "tone": "onrecord.measures",
     "TopicModel": "onrecord.measures",
+    "wire_copies": "onrecord.articles",
+    "read_coverage": "onrecord.articles.fetch",
+    "fetch_coverage": "onrecord.articles.fetch",
+    "topics": "onrecord.measures.topics",
     "write_table": "onrecord.tables",
 }
 
@@ -103,6 +108,7 @@ __all__ = [
     "explain_frames",
     "explain_portrayal",
     "explain_tone",
+    "fetch_coverage",
     "frames",
     "looks",
     "mask_names",
@@ -122,6 +128,7 @@ __all__ = [
     "quotations",
     "read_codebook",
     "read_corpus",
+    "read_coverage",
     "read_table",
     "run_study",
     "save_figure",
@@ -129,6 +136,8 @@ __all__ = [
     "stance",
     "standoff",
     "tone",
+    "topics",
+    "wire_copies",
     "write_table",
 ]
 

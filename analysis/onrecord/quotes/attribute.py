@@ -21,6 +21,10 @@ _QUOTE_NEXT = re.compile(r"[^Q.;]{0,12}[,:]Q|Q")
 # The words between a cue and the second half of its quotation hold no further cue.
 _QUOTE_RESUMES = re.compile(r"[^VSBGQ;]{0,40}(?=Q)|,(?=T)")
 _BESIDE_QUOTE = re.compile(r"(?<=Q)[ev](?=[DUN$P])|(?<=Q.)[ev](?=[.,]|$)|(?<=Q..)[ev](?=[.,]|$)|(?<=Q...)[ev](?=[.,]|$)")
+_VERB_NEXT = re.compile(r",?A*[mhbdSV]")
+_CLAUSE_NEXT = re.compile(r"(?:[DUN$oZ#eIqL-]|p(?=[DUNo$]))+A*(?:[mbhdv]|[VS](?![.,]|$))")
+# What nouns and adjectives take: "his claim that", "critical of", "a promise to".
+_OF_NOUNS = frozenset(("that", "to", "wh", "prep", "quote", "colon"))
 _CLOSED = frozenset(",Q?!-~")
 
 
@@ -134,7 +138,7 @@ def _according(sentence: Sentence) -> Candidate | None:
         end = len(kinds) - 1 if kinds[-1] in ".?!" else len(kinds)
         source = (at + 2, comma if 0 < comma < end else end)
         content = [(0, stop)]
-        if 0 < comma < end - 2 and kinds[at - 1] == "," and kinds[comma + 1] not in "RGcDs":
+        if 0 < comma < end - 2 and kinds[at - 1] == "," and goes_on(kinds, comma):
             content.append((comma + 1, end))
     if source[0] >= source[1] or any(a >= b for a, b in content):
         return None
@@ -178,7 +182,10 @@ def _postposed_source(
         if not match or kinds[frame.head] not in "VSev" or not (quoted or _STOP.match(kinds, match.end())):
             return None, after
         return (after, match.end()), match.end()
-    if not quoted:
+    if not quoted and frame.subject:
+        if "c" in kinds[frame.subject[0] : frame.head] and kinds[frame.head] in "BS":
+            # "…, arms control and other issues": the end of a list.
+            return None, after
         fits = _AFTER_POSTPOSED.match(kinds, after) and not _QUOTE_NEXT.match(kinds, after)
         return (frame.subject, after) if fits else (None, after)
     if before.strip("c,Q"):
@@ -197,9 +204,15 @@ def _resumed(sentence: Sentence, after: int, quoted: bool) -> list[Range]:
         return [(match.end(), content_end(sentence, match.end(), "quote"))] if match else []
     adjunct = _AFTER_POSTPOSED.match(kinds, after)
     end = adjunct.end() if adjunct else after
-    if kinds[end : end + 1] == "," and kinds[end + 1 : end + 2] and kinds[end + 1] not in "RGcDsoN#":
-        return [(end + 1, content_end(sentence, end + 1, "that"))]
-    return []
+    return [(end + 1, content_end(sentence, end + 1, "that"))] if goes_on(kinds, end) else []
+
+
+def goes_on(kinds: str, comma: int) -> bool:
+    """Tell whether the content goes on behind a comma: no apposition, relative clause or further cue follows."""
+    following = kinds[comma + 1 : comma + 2]
+    if kinds[comma : comma + 1] != "," or not following or following in "RGcs":
+        return False
+    return following not in "DoN#" or _CLAUSE_NEXT.match(kinds, comma + 1) is not None
 
 
 def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
@@ -209,13 +222,17 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
     if complement is None:
         return None
     stop = content_end(sentence, complement.start, complement.construction, frame)
-    if stop <= complement.start:
+    nominal = sentence.kinds[frame.head] in "oeA"
+    if stop <= complement.start or (nominal and complement.construction not in _OF_NOUNS):
+        return None
+    if frame.relation == "np" and sentence.kinds[frame.head] in "VE" and _VERB_NEXT.match(sentence.kinds, stop):
+        # "a firm called Holm Partners argues": a participle, whose clause goes on.
         return None
     content = [(complement.start, stop)]
     source, construction = frame.subject, complement.construction
     if source is None and frame.relation == "participle":
         source = following_subject(sentence.kinds, stop)
-    if sentence.kinds[frame.head] in "oeA":
+    if nominal:
         construction = "nominal-" + construction
     elif frame.passive or lemma in RAISING:
         construction = "passive-" + construction

@@ -72,7 +72,7 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
         clause = _clausal(kinds, past)
         if clause and (clause.construction not in ("bare", "to", "wh") or kinds[past - 1] in "LA" or past - at > 2):
             if clause.construction in ("that", "quote", "colon", "wh") or (
-                clause.construction in ("bare", "to") and kinds[at] != "p"
+                clause.construction == "to" or kinds[at] != "p"
             ):
                 return clause
     while at < len(kinds) and kinds[at] == "A":
@@ -93,7 +93,7 @@ def _clausal(kinds: str, at: int) -> Complement | None:
         return Complement("that", at)
     if rest[:2] == ",T":
         return Complement("that", at + 1)
-    if rest[0] == "H" or (rest[0] == "R" and len(rest) > 1):
+    if rest[0] in "HR" and len(rest) > 1:
         return Complement("wh", at)
     if rest[0] == "t" and rest[1:2] and (rest[1] in "BobhdA" or rest[1] == "n"):
         return Complement("to", at)

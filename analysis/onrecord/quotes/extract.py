@@ -121,7 +121,7 @@ def _rows(article: Article, lookup: Gazetteer | None = None) -> list[Row]:
     index = read_people(article, lookup)
     speakers: list[Speaker] = []
     for attribution in found:
-        speakers.append(_speaker(index, attribution, speakers))
+        speakers.append(_speaker(index, attribution))
     first = utterances(found, [speaker.person_id for speaker in speakers])
     return [
         _row(article, index, number, attribution, speakers[number], first[number])
@@ -132,10 +132,8 @@ def _rows(article: Article, lookup: Gazetteer | None = None) -> list[Row]:
 _NOBODY = Speaker(None, None, None)
 
 
-def _speaker(index: PeopleIndex, attribution: Attribution, earlier: list[Speaker]) -> Speaker:
+def _speaker(index: PeopleIndex, attribution: Attribution) -> Speaker:
     """Say who speaks: the source or, behind "who", the noun phrase that it stands for."""
-    if attribution.rule == "floating":
-        return next((speaker for speaker in reversed(earlier) if speaker.person_id), _NOBODY)
     span = attribution.antecedent or attribution.source
     return index.speaker(span) if span else _NOBODY
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from onrecord.quotes.cues import forms
 from onrecord.quotes.tag import Sentence
 
 Range = tuple[int, int]
@@ -20,6 +21,12 @@ _CLAUSE = re.compile(
     rf"(?P<subject>[PC]|{_NOUNS}(?:p{_NOUNS})*)(?P<aside>,[^,;]+,|-[^-;]+-|\([^)]*\))?(?:(?<=C)|A*(?:[mbhdvVS]|e(?=[DU$TNOtpPA])))"
 )
 _OWNER = re.compile(r"[$Z](?=(?:[oNeE#]|A(?=[oe]))*$)")
+_FROM = re.compile(r"p(?P<who>[DU$NoZ#eIqO-]+)")
+_STATES = frozenset(
+    ("worry", "concern", "convince", "surprise", "shock", "please", "disappoint", "determine", "commit", "devote",
+     "excite", "interest", "frustrate", "thrill", "delight", "alarm", "amaze", "astonish", "dismay", "stun", "intrigue",
+     "fascinate", "outrage", "anger", "upset", "annoy", "bother", "embarrass", "satisfy", "encourage")
+)  # fmt: skip
 _SUBORDINATED = frozenset("RHsTt")
 
 
@@ -58,12 +65,15 @@ def read_frame(sentence: Sentence, head: int, floor: int) -> Frame:
         With ``relation="none"`` where no subject can be told.
     """
     kinds = sentence.kinds
+    entry = forms().get(sentence.words[head])
+    lemma = entry.lemma if entry else ""
     if kinds[head] in "oA":
         return _of_nominal(sentence, head, floor)
     first, infinitive = _group_start(kinds, head, floor)
     group = kinds[first:head]
     negated = any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in sentence.words[first:head])
-    passive = kinds[head] in "VE" and "b" in group.rstrip("nA")[-1:] + kinds[head - 1 : head]
+    # "is worried that" tells what its subject feels: no passive in sense.
+    passive = kinds[head] in "VE" and "b" in group.rstrip("nA")[-1:] and lemma not in _STATES
     before = first - 1
     if before >= floor and kinds[before] == "C":
         # "he's been accused": the auxiliary stands in the pronoun's own token.
@@ -129,6 +139,9 @@ def _of_nominal(sentence: Sentence, head: int, floor: int) -> Frame:
         if subject:
             negated = any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in sentence.words[first:head])
             return Frame(head, first, subject, relation, False, negated)
+    by = _FROM.match(kinds, head + 1)
+    if by and sentence.words[head + 1] in ("by", "from", "in", "among"):
+        return Frame(head, head, by.span("who"), "of", False, False)
     subject = governing_subject(kinds, head)
     return Frame(head, head, subject, "shared" if subject else "none", False, False)
 
@@ -176,7 +189,10 @@ def _subject(kinds: str, at: int, floor: int) -> tuple[Range | None, str]:
     if kind in ",-)":
         return _before_aside(kinds, at)
     if kind in _NOMINAL and at >= floor:
-        return _noun_phrase(kinds, at, floor), "np"
+        phrase = _noun_phrase(kinds, at, floor)
+        # "and on Monday warned": an adverbial, not a subject.
+        adverbial = phrase[0] > floor and kinds[phrase[0] - 1] in "pc" and kinds[at] == "L"
+        return (None, "none") if adverbial else (phrase, "np")
     return None, "none"
 
 
@@ -204,7 +220,7 @@ def _noun_phrase(kinds: str, at: int, floor: int) -> Range:
             if opening < 0:
                 break
             start = opening
-        elif kind == "c" and start - 1 > floor and kinds[start - 2] in "NoZ#q)":
+        elif kind == "c" and start - 1 > floor and kinds[start - 2] in "NoZ#q)" and kinds[start] not in "pAL":
             joint = start
             start -= 1
         elif kind in _INSIDE:

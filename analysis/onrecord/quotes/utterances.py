@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.quotes.attribute import Accept, Candidate, candidates, lemma_of
 from onrecord.quotes.marks import Passage, passages
-from onrecord.quotes.source import Range, antecedent, read_frame
+from onrecord.quotes.source import Range, antecedent, governing_subject, read_frame
 from onrecord.quotes.tag import Sentence, sentences
 from onrecord.spans import Span, overlap, subtract, trim
 
@@ -75,7 +75,7 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
             elif any(passage.continues for passage in sentence.passages.values()):
                 waiting.append(span)
             else:
-                own = [_uncued(span, sentence)]
+                own = [_uncued(span, sentence, before, found)]
         elif own and waiting and own[0].content[0][0] == span[0]:
             own[0].content[:0] = waiting
             waiting = []
@@ -112,10 +112,17 @@ def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
     )  # fmt: skip
 
 
-def _uncued(span: Span, sentence: Sentence) -> Attribution:
-    """Keep a quotation that stands alone, with neither cue nor source; its speaker is the one before."""
+def _uncued(span: Span, sentence: Sentence, before: Sentence | None, found: list[Attribution]) -> Attribution:
+    """Read a quotation that stands alone, with neither cue nor source of its own.
+
+    It belongs to whom the sentence before it in its paragraph is about, else to the last speaker.
+    """
+    source = found[-1].source if found else None
+    if before and before.paragraph == sentence.paragraph:
+        subject = governing_subject(before.kinds, len(before.kinds))
+        source = before.span(*subject) if subject else source
     return Attribution(
-        [span], None, None, "", "floating", None, "floating", "floating", False, None, sentence.paragraph
+        [span], None, source, "", "floating", None, "floating", "floating", False, None, sentence.paragraph
     )  # fmt: skip
 
 

@@ -47,6 +47,12 @@ def found(text: str, day: pd.Timestamp | None = _DAY) -> list[tuple[str, str, st
             [("The statement", "document", None), ("a report", "document", None)],
         ),
         ("Putin's spokesman left.", [("Putin", "surname", "vladimir_putin"), ("Putin's spokesman", "role", None)]),
+        ("Georgia voted on Tuesday.", []),
+        (
+            "Georgia warned Russia. A Georgian was hurt.",
+            [("Georgia", "state", "georgia"), ("Russia", "state", "russia")],
+        ),
+        ("Brandt warned that tired voters wait.", [("voters", "group", None)]),
         ("Rain fell on the harbor.", []),
         ("", []),
     ],
@@ -106,7 +112,8 @@ def test_a_table_that_is_no_people_table_is_refused() -> None:
 _TEXTS = st.lists(
     st.sampled_from(
         ["Ada Holm", "Mr. Brandt", "Putin", "The two leaders", "he", "She", "They", "said", "the president", "Moscow",
-         "met", "“", "”", ".", ",", "\n\n", "'s", "’", "a source", "who", "the ministry", "and", "HOLM", "U.S.", "May", "It"]
+         "met", "“", "”", ".", ",", "\n\n", "'s", "’", "a source", "who", "the ministry", "and", "HOLM", "U.S.", "May",
+         "It"]
     ),
     max_size=25,
 ).map(" ".join)  # fmt: skip

@@ -20,8 +20,8 @@ def speaker(text: str, source: str, nth: int = 0, day: pd.Timestamp | None = _DA
 
 _STORY = (
     "Prime Minister Ada Holm of Norland met President Viktor Brandt on Monday. Holm was tired. Holm’s spokesman Otto"
-    " Lund said little. The Foreign Ministry and the Kremlin released a statement. Critics left. The two leaders went home."
-    " A senior official who asked not to be named spoke. A spokeswoman for the Harbor Bank, Ida Stein, also spoke."
+    " Lund said little. The Foreign Ministry and the Kremlin released a statement. Critics left. The two leaders went"
+    " home. A senior official who asked not to be named left. A spokeswoman for the Harbor Bank, Ida Stein, also spoke."
 )
 
 
@@ -70,6 +70,12 @@ def test_a_source_is_read_by_its_head(source: str, expected: tuple[str, str, str
         ("U.S. officials left.", "U.S. officials", ("U.S. officials", "group", None)),
         ("Ada Holm, the prime minister, left.", "the prime minister", ("Ada Holm", "role", "ada_holm")),
         ("The prime minister, Ada Holm, left.", "The prime minister", ("Ada Holm", "role", "ada_holm")),
+        (
+            "Former Secretary of State Ada Holm left.",
+            "Former Secretary of State Ada Holm",
+            ("Ada Holm", "full", "ada_holm"),
+        ),
+        ("The Voice of Norland left.", "Voice of Norland", ("Voice of Norland", "organisation", "voice_of_norland")),
         ("The FBI left.", "The FBI", ("FBI", "organisation", "fbi")),
         ("Holm Press said so.", "Holm Press", ("Holm Press", "organisation", "holm_press")),
         ("Ada Holm herself left.", "Ada Holm herself", ("Ada Holm", "full", "ada_holm")),

@@ -98,6 +98,9 @@ def _before(text: str, start: int, lists: Vocabulary) -> tuple[int, str, tuple[s
         word = text[begin : at - 1].lstrip('“"‘(—')
         begin = at - 1 - len(word)
         lower = word.lower()
+        if lower == "that" and modifiers:
+            # "warned that tired voters": no determiner.
+            break
         if lower in lists.determiners:
             the = _THE_BEFORE.search(text, max(0, begin - 6), begin) if lower in lists.numerals else None
             return (the.start(1), lower, (*modifiers, lower)) if the else (begin, lower, tuple(modifiers))

@@ -204,12 +204,21 @@ class Registry:
             state = self.lists.states.get(key) or self.lists.capitals[key]
             if place and (sort == "capital" or place.group(1) not in ("to", "from", "of")):
                 return Naming(name, "place", None)
+            if state in self.lists.ambiguous_states and not self._speaks_of(state):
+                return Naming(name, "place", None)
             return Naming(name, "state", self.thing("state", state, shown))
         if sort in ("organisation", "acronym"):
             return Naming(name, "organisation", self.thing("organisation", self._institution(key), shown))
         if sort == "demonyms":
             return Naming(name, "group", Entity("group", slug(key), shown))
         return Naming(name, sort, None)
+
+    def _speaks_of(self, state: str) -> bool:
+        """Tell whether the text names a state's people or capital."""
+        names = (
+            name for table in (self.lists.demonyms, self.lists.capitals) for name, key in table.items() if key == state
+        )
+        return any(name.title() in self.text for name in names)
 
     def _institution(self, key: str) -> str:
         words = key.split()
@@ -280,7 +289,10 @@ class Registry:
     def _weak(self, name: Name, key: str) -> Naming:
         """Keep a lone unknown word as somebody whom only a pronoun can show to be a person."""
         word = self.text[name.start : name.end]
-        if key in self.lists.calendar or not word[:1].isupper() or word[-1] == "." or "-" in word:
+        odd = any(
+            key in words for words in (self.lists.calendar, self.lists.thing_first, self.lists.organisation_words)
+        )
+        if odd or not word[:1].isupper() or word[-1] == "." or "-" in word:
             return Naming(name, "thing", None)
         if key not in self._weaklings:
             self._weaklings[key] = Entity("weak", slug(key), word)

@@ -28,7 +28,7 @@ def speaker_at(reading: Reading, start: int, end: int) -> Speaker:
         return _of(reading, reading.resolved[low])
     if words.lower() in reading.lists.other_pronouns:
         return _other_pronoun(reading, low, start, words)
-    core = start + _core(words)
+    core = _core(reading, found, start, end)
     inside = [one for one in found if one.end <= core and one.kind != "pronoun"]
     return (
         _conjoined(reading, inside, core)
@@ -43,10 +43,12 @@ def _of(reading: Reading, found: Found) -> Speaker:
     return Speaker(found.label or reading.text[found.start : found.end], found.kind, found.ids)
 
 
-def _core(words: str) -> int:
-    """Cut what follows the head of a source: of, in, for ..., who ..., a comma."""
-    cut = _POST.search(words, 1)
-    return cut.start() if cut else len(words)
+def _core(reading: Reading, found: Sequence[Found], start: int, end: int) -> int:
+    """Find where the head of a source ends: before of, in, for, who, a comma, unless that stands inside a name."""
+    for cut in _POST.finditer(reading.text, start + 1, end):
+        if not any(one.start < cut.start() < one.end and one.kind in _NAMES for one in found):
+            return cut.start()
+    return end
 
 
 def _other_pronoun(reading: Reading, low: int, start: int, words: str) -> Speaker:

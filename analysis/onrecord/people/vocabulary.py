@@ -46,6 +46,7 @@ class Vocabulary:
     openers: frozenset[str]
     hyphen_tails: frozenset[str]
     common_surnames: frozenset[str]
+    ambiguous_states: frozenset[str]
     headline_small: frozenset[str]
     never_names: frozenset[str]
     particles: frozenset[str]
@@ -132,6 +133,7 @@ _WORD_LISTS = {
     "openers": "openers",
     "hyphen_tails": "hyphen_tails",
     "common_surnames": "common_surnames",
+    "ambiguous_states": "ambiguous_states",
 }
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 

@@ -15,8 +15,27 @@ from onrecord.study.draw import draw_study
 from onrecord.study.tables import Study, measure_study
 from onrecord.tables import write_table
 
-# What is known about each measure on news, with data and date; the page prints it beside the numbers.
-VALIDITY: dict[str, str] = {}
+# What is known about each measure on news, with its data; benchmarks/README.md has the commands and more.
+VALIDITY = {
+    "tone": (
+        "Pearson r .53 with the mean of 20 raters on 2,622 snippets of New York Times editorials (.40 where a negation "
+        "stands; plain VADER .50 and .26). Its word lists were made with these snippets in view, so part of the gain is "
+        "fitted. Measured November 2026."
+    ),
+    "stance": (
+        "No validity figure: the lexicon of reporting verbs follows published typologies, and its values are our own "
+        "judgement, coded by nobody else yet."
+    ),
+    "portrayal": (
+        "Macro-F1 over three classes on NewsMTSC's development sets: 62 on real-world sentences, 56 on sentences with "
+        "several targets (plain VADER 50 and 52); weights fitted on its training set. Measured November 2026."
+    ),
+    "frames": (
+        "Indicator terms of a codebook, not coded by people. On 343 climate articles AUC .64 to .85 by frame; there "
+        "responsibility and conflict hardly beat calling every article so. Measured November 2026."
+    ),
+    "topics": "No validity figure: topics are read off word counts and named by their words.",
+}
 
 _WRITTEN_TABLES = (
     *("averages", "contrasts", "counts", "stances", "speakers", "frames", "topics", "topic_shares", "words", "planted"),
@@ -97,6 +116,7 @@ def _facts(study: Study) -> dict[str, Fact]:
         "shown.n_mixed": int((shown["kind"] == "mixed").sum()),
         "shown.n_indirect": int((shown["kind"] == "indirect").sum()),
         "shown.n_quotations": len(shown),
+        **_doubt(tables["contrasts"]),
         **_planted_facts(tables["planted"]),
     }
     return gather_facts(
@@ -107,6 +127,12 @@ def _facts(study: Study) -> dict[str, Fact]:
         issues=tables["issues"],
         extra=extra,
     )
+
+
+def _doubt(contrasts: pd.DataFrame) -> dict[str, Fact]:
+    """Count the contrasts whose interval cannot exclude that there is no difference."""
+    without = (contrasts["low"] <= 0) & (contrasts["high"] >= 0)
+    return {"contrasts.n": len(contrasts), "contrasts.n_including_zero": int(without.sum())}
 
 
 def _planted_facts(planted: pd.DataFrame) -> dict[str, Fact]:

@@ -166,7 +166,7 @@ def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd
         "contrasts": _one_family(_joined(differ(ours, ["tone", "stance"]), differ(theirs, "portrayal"))),
         "counts": count_quotations(quotes),
         "stances": count_quotations(ours[ours["stance_class"].notna()], kind="stance_class"),
-        "frames": mean(stories, _starting(stories, "frame_"), by="outlet", bounds=(0, 1)),
+        "frames": mean(stories, _starting(stories, "frame_"), by="outlet", weigh="article", bounds=(0, 1)),
         "topic_shares": mean(seen, _starting(quotes, "topic_"), by="person_id", bounds=(0, 1)),
         "words": words,
     }

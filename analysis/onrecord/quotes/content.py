@@ -15,8 +15,8 @@ ADDRESSED = frozenset(
 RAISING = frozenset(("seem", "appear"))
 
 # An adjunct between cue and content: "on Monday", "in an interview with the Courier", "this week".
-_ADJUNCT = re.compile(r"(?:[AL]|U?L|p(?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LqBSO](?:c(?=[NoD]))?)+)*")
-_ADDRESSEE = re.compile(r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:p[DU$]?[oeg#N]*[NoZ#])*")
+_ADJUNCT = re.compile(r"(?:[AL]|U?L|[ps](?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LqBSO](?:c(?=[NoD]))?)+)*")
+_ADDRESSEE = re.compile(r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:[ps][DU$]?[oeg#NGBS]*[NoZ#GBS])*")
 _NOUNISH = r"(?:[DU$ZNo#qJgBO-]|e(?=[oN])|V(?=[oN])|S(?=[mbhdvc])|c(?=[DUN$o])|\([^)]{1,8}\))"
 _BARE = re.compile(
     rf"A*(?:C|PA*[mbhdvVSBeA]|{_NOUNISH}+(?:,[^,]{{1,12}},)?(?:p{_NOUNISH}+){{0,3}}"
@@ -125,7 +125,7 @@ _SUBJECT = r"(?:[PC]|[DUN$oZ#eIq]+)"
 # Where a content clause ends inside its sentence. Each was an end more often than not in the training data.
 _CLAUSE_ENDS = re.compile(
     rf";|,(?:A*G|R|c?A*V|cA*{_SUBJECT}A*[VSvmhbd]|{_SUBJECT}A*V[.,])"
-    r"|-(?=[DPG])(?!.*-)"
+    rf"|(?<=Q)(?:A*G|cA*V|cA*{_SUBJECT}A*[VSvmhbd])|-(?=[DPG])(?!.*-)"
 )
 _PHRASE_ENDS = re.compile(
     rf";|,(?:A*G|R|s|c(?!N)|A*[VSBmhbd]|D|A|P|{_SUBJECT}A*[VSvmhbd])|cA*[VG]|c(?:[PC]|{_SUBJECT}A*[mhbdvV])|-"

@@ -38,7 +38,9 @@ def features(candidate: Candidate, sentence: Sentence) -> list[str]:
     source, relation = candidate.source, candidate.relation
     start, stop = candidate.content[-1]
     group = construction if construction in ("np", "prep", "bare", "to", "clause-sv") else "other"
-    if relation in ("np", "shared", "reduced") and source:
+    if construction.endswith("-vs") and source:
+        subject = "inverted:" + kinds[source[0]]
+    elif relation in ("np", "shared", "reduced") and source:
         subject = relation + ":" + kinds[source[1] - 1]
     elif relation == "pronoun" and source:
         subject = "pronoun:" + sentence.words[source[0]]

@@ -27,6 +27,7 @@ _STATES = frozenset(
      "excite", "interest", "frustrate", "thrill", "delight", "alarm", "amaze", "astonish", "dismay", "stun", "intrigue",
      "fascinate", "outrage", "anger", "upset", "annoy", "bother", "embarrass", "satisfy", "encourage")
 )  # fmt: skip
+_CIRCUMSTANCE = frozenset(("amid", "despite", "over", "following", "because", "since"))
 _SUBORDINATED = frozenset("RHsTt")
 
 
@@ -142,7 +143,9 @@ def _of_nominal(sentence: Sentence, head: int, floor: int) -> Frame:
     by = _FROM.match(kinds, head + 1)
     if by and sentence.words[head + 1] in ("by", "from", "in", "among"):
         return Frame(head, head, by.span("who"), "of", False, False)
-    subject = governing_subject(kinds, head)
+    # "amid accusations of": nobody is said to accuse.
+    loose = any(word in _CIRCUMSTANCE for word in sentence.words[max(0, head - 3) : head])
+    subject = None if loose else governing_subject(kinds, head)
     return Frame(head, head, subject, "shared" if subject else "none", False, False)
 
 

@@ -24,7 +24,7 @@ from onrecord.resources import load
 from onrecord.spans import Span
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'.\-&/]\w+)*|--+|\.\.+|[^\w\s]")
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}(?:[-’']\w+)*|\w+(?:[’'.\-&/]\w+)*|--+|\.\.+|[^\w\s]")
 # A capitalised word that opens a sentence in front of a noun or verb is a noun: "Poll finds", "State officials".
 _NAME_FIRST = re.compile(r"[BS](?=[NVSo])")
 # Behind a determiner, a possessive or a preposition a verb form is a noun or adjective: "the claims", "of reports".

@@ -13,6 +13,7 @@ from onrecord.spans import Span, overlap, subtract, trim
 
 _ONLY_QUOTED = re.compile(r"[cA]?,?(?:Q[.,]?)+$")
 _WORD = re.compile(r"\w")
+_SIGNED = re.compile(r"-(?:[NoZD$c]|,(?=[NoD])|p(?=[DN])){1,12}\.?$")
 _TRANSCRIPT = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}|[QA]):(?= ?\S)")
 
 
@@ -76,6 +77,9 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
                 waiting.append(span)
             else:
                 own = [_uncued(span, sentence, before, found)]
+        elif not own and found and found[-1].rule == "floating" and _SIGNED.match(sentence.kinds):
+            # The name below a quotation, behind a dash.
+            found[-1].cue, found[-1].source, found[-1].rule = sentence.span(0, 1), sentence.span(1, _signature(sentence)), "signed"
         elif own and waiting and own[0].content[0][0] == span[0]:
             own[0].content[:0] = waiting
             waiting = []
@@ -110,6 +114,10 @@ def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
     return Attribution(
         content, cue, source, "", "transcript", ":", "transcript", "np", False, None, tagged.paragraph
     )  # fmt: skip
+
+
+def _signature(sentence: Sentence) -> int:
+    return len(sentence.kinds) - (sentence.kinds[-1] == ".")
 
 
 def _uncued(span: Span, sentence: Sentence, before: Sentence | None, found: list[Attribution]) -> Attribution:

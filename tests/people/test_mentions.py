@@ -46,7 +46,7 @@ def found(text: str, day: pd.Timestamp | None = _DAY) -> list[tuple[str, str, st
             "The statement and a report were long.",
             [("The statement", "document", None), ("a report", "document", None)],
         ),
-        ("Putin's spokesman left.", [("Putin", "surname", "vladimir_putin"), ("Putin's spokesman", "role", None)]),
+        ("Putin's spokesman left.", [("Putin", "surname", "vladimir_putin"), ("Putin's spokesman", "anonymous", None)]),
         ("Georgia voted on Tuesday.", []),
         (
             "Georgia warned Russia. A Georgian was hurt.",

@@ -119,6 +119,42 @@ def test_they_are_the_two_named_together() -> None:
     assert speaker(text, "They") == ("Ada Holm and Viktor Brandt", "pronoun", "ada_holm+viktor_brandt")
 
 
+def test_they_may_mean_two_leaders_named_apart() -> None:
+    text = "President Ada Holm met President Viktor Brandt of Norland. The two presidents left. They slept."
+    assert speaker(text, "The two presidents").person_id == "ada_holm+viktor_brandt"
+    assert speaker(text, "They").person_id == "ada_holm+viktor_brandt"
+
+
+def test_two_leaders_may_be_named_after_they_are_spoken_of() -> None:
+    text = "The two leaders met. President Ada Holm and President Viktor Brandt left. Holm slept. Brandt sang."
+    assert speaker(text, "The two leaders").person_id == "ada_holm+viktor_brandt"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("President Ada Holm met Norland President Viktor Brandt. The president left.", "ada_holm"),
+        ("President Ada Holm met President Viktor Brandt of Norland. The president left.", "ada_holm"),
+        ("President Viktor Brandt of Norland waited. The president left.", "viktor_brandt"),
+        ("The White House waited. The president left.", "barack_obama"),
+        ("The White House waited for the Kremlin. The president left.", None),
+        ("Downing Street waited. The prime minister left.", "david_cameron"),
+    ],
+)
+def test_the_president_is_the_one_introduced_without_a_nation_or_by_the_seat(text: str, expected: str | None) -> None:
+    source = "The prime minister" if "minister" in text else "The president"
+    assert speaker(text, source).person_id == expected
+
+
+def test_the_two_nations_are_those_of_the_two_leaders() -> None:
+    text = "President Obama met Russian President Vladimir Putin. The two nations agreed."
+    assert speaker(text, "The two nations") == ("Russia and United States", "group", "russia+united_states")
+
+
+def test_a_place_before_a_name_is_no_part_of_it() -> None:
+    assert speaker("On Syria Obama was firm.", "Obama").person_id == "barack_obama"
+
+
 def test_who_is_the_name_before_it() -> None:
     assert speaker("Viktor Brandt, who left, was late.", "who") == ("Viktor Brandt", "pronoun", "viktor_brandt")
 

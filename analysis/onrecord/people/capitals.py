@@ -174,6 +174,10 @@ class Capitals:
                     outer, title = tokens[i].start, ""
                 title = f"{title} {self.text[tokens[i].start : tokens[i + size - 1].end]}".strip()
                 part = []
+            elif self._meets_person(part, tokens, i):
+                found += self._part(part, outer, title, opening and not found)
+                part, outer, title = [], -1, ""
+                continue
             elif self._splits(tokens, i, part):
                 found += self._part(part, outer, title, opening and not found)
                 part, outer, title = [], -1, ""
@@ -222,6 +226,15 @@ class Capitals:
         if self._lower is None:
             self._lower = set(_LOWER_WORD.findall(self.text))
         return self._lower
+
+    def _meets_person(self, part: list[_Token], tokens: list[_Token], i: int) -> bool:
+        """Tell whether a place ends and a person begins: "On Syria Obama said"."""
+        key = " ".join(token.folded for token in part)
+        if self.known.get(key) not in ("state", "place", "demonym") or key in self.lists.given:
+            return False
+        size = self._longest(tokens, i)
+        name = " ".join(token.folded for token in tokens[i : i + size])
+        return self.known.get(name) in ("person", "given")
 
     def _is_surname(self, part: list[_Token], tokens: list[_Token], i: int) -> bool:
         """Tell whether a title closes a name instead: "Ada Bishop"."""
@@ -297,6 +310,9 @@ class Capitals:
             return bool(shown) or folded in self.inside
         if word.isupper() and folded in self.known:
             return True
+        if folded in self.lists.nouns and folded not in self.known:
+            # "The two Presidents": a common noun written large.
+            return False
         if not opening:
             return folded not in self.lists.openers or folded in self.lists.ambiguous
         return folded in self.known or folded in self.inside or (word.isupper() and len(word) > 2) or "." in word

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from onrecord.people.names import scan
 from onrecord.people.phrases import Phrase, phrases_in
 from onrecord.people.pronouns import Antecedent, Ground, antecedent, choose, pronoun_at
 from onrecord.people.registry import Entity, Naming, Registry, offices_of
-from onrecord.people.vocabulary import vocabulary
+from onrecord.people.vocabulary import Vocabulary, vocabulary
 
 
 class Found(NamedTuple):
@@ -60,7 +61,8 @@ class Reading:
         self.registry = Registry(text, gazetteer, day)
         self.recent: list[tuple[int, Entity]] = []
         names = scan(text, own)
-        self.found = self._merge(self.registry.read(names), phrases_in(text, names))
+        self.namings = self.registry.read(names)
+        self.found = self._merge(self.namings, phrases_in(text, names))
         self.starts = [found.start for found in self.found]
 
     @cached_property
@@ -106,8 +108,8 @@ class Reading:
     def _phrase(self, phrase: Phrase, by_start: dict[int, Entity], by_end: dict[int, Entity]) -> Found:
         if phrase.kind == "role":
             return self._role(phrase, by_start, by_end)
-        if phrase.kind == "group" and phrase.head in self.lists.pairs and _is_pair(phrase):
-            return self._two(phrase)
+        if phrase.kind == "group" and is_pair(phrase, self.lists):
+            return self.two(phrase)
         if phrase.kind == "organisation" and phrase.determiner in ("the", "this", "that"):
             return self._organisation(phrase)
         return Found(phrase.start, phrase.end, phrase.kind)
@@ -119,7 +121,8 @@ class Reading:
             beside = by_end.get(phrase.start - 2)
         entity = beside if beside is not None and beside.sort == "person" else self._holder(phrase)
         if entity is None:
-            return Found(phrase.start, phrase.end, "role")
+            unnamed = self.lists.nouns[phrase.head] == "anonymous" and phrase.determiner in self.lists.possessives
+            return Found(phrase.start, phrase.end, "anonymous" if unnamed else "role")
         if phrase.office:
             entity.offices.add(phrase.office)
         self.recent.append((phrase.start, entity))
@@ -131,40 +134,78 @@ class Reading:
         if not office or not self.lists.party_adjectives.isdisjoint(phrase.modifiers):
             return None
         former = not _FORMER.isdisjoint(phrase.modifiers)
-        for _, entity in reversed(self.recent):
-            if (
-                office in entity.offices
-                and not former
-                and phrase.country in (None, entity.country, entity.country or phrase.country)
-            ):
-                return entity
-            if former and entity.known and any(office in offices_of(term.role) for term in entity.known.terms):
-                return entity
-        if phrase.country is None or former:
+        if phrase.country is None and phrase.determiner in self.lists.possessives:
+            # "Holm's spokesman" is not any spokesman named before.
             return None
-        held = self.gazetteer.holders(office, phrase.country, self.day)
+        for entity in self._holders_before(phrase, former):
+            return entity
+        if former:
+            return None
+        country = phrase.country or self._seat(office)
+        held = self.gazetteer.holders(office, country, self.day) if country else []
         if office == "leader":
-            held = sorted(held, key=lambda person: not person.in_role(_FIRST, phrase.country, self.day))[:1]
-        return self.registry.person(held[0]) if len(held) == 1 else None
+            held = sorted(held, key=lambda person: not person.in_role(_FIRST, country, self.day))[:1]
+        if len(held) == 1:
+            return self.registry.person(held[0])
+        return next(iter(self._holders_before(phrase, former, foreign=True)), None)
 
-    def _two(self, phrase: Phrase) -> Found:
-        """Find the two persons that "the two leaders" means: those most spoken of so far, who hold such an office."""
+    def _holders_before(self, phrase: Phrase, former: bool, foreign: bool = False) -> Iterator[Entity]:
+        """Give those mentioned before who may hold the office, the latest first."""
+        office = phrase.office or ""
+        for _, entity in reversed(self.recent):
+            if phrase.country is None and entity.foreign and not foreign:
+                continue
+            if former:
+                held = entity.known is not None and any(office in offices_of(t.role) for t in entity.known.terms)
+            else:
+                held = office in entity.offices and (phrase.country is None or entity.country in (None, phrase.country))
+            if held:
+                yield entity
+
+    def _seat(self, office: str) -> str | None:
+        """Give the state whose seat of the office the text names: the White House shows which president is meant."""
+        here = {
+            state for key, (held, state) in self.lists.seats.items() if held == office and key in self.registry.entities
+        }
+        return here.pop() if len(here) == 1 else None
+
+    def two(self, phrase: Phrase) -> Found:
+        """Find whom "the two leaders" means: the two persons most spoken of so far, or their states."""
+        chosen = self._two_persons(phrase)
+        if phrase.head in self.lists.state_heads:
+            states = {entity.country for entity in chosen} - {None}
+            chosen = [self.registry.thing("state", str(state), str(state)) for state in sorted(map(str, states))]
+        if len(chosen) < 2:
+            return Found(phrase.start, phrase.end, "group")
+        return Found(phrase.start, phrase.end, "group", None, *joint(chosen))
+
+    def _two_persons(self, phrase: Phrase) -> list[Entity]:
         here = self.ground.sentence(phrase.start)
         counts: dict[str, int] = {}
         near: dict[str, Entity] = {}
         for at, entity in self.recent:
+            if at >= phrase.start:
+                break
             counts[entity.person_id] = counts.get(entity.person_id, 0) + 1
             if here - self.ground.sentence(at) <= _REACH:
                 near.pop(entity.person_id, None)
                 near[entity.person_id] = entity
         latest = list(reversed(near))
-        if phrase.head in ("leaders", "presidents"):
+        if phrase.head in _LED or phrase.head in self.lists.state_heads:
             fitting = [key for key in latest if near[key].offices & {"leader", "president"}]
             latest = fitting if len(fitting) >= 2 else latest
         chosen = sorted(latest, key=lambda key: (-counts[key], latest.index(key)))[:2]
-        if len(chosen) < 2:
-            return Found(phrase.start, phrase.end, "group")
-        return Found(phrase.start, phrase.end, "group", None, *joint([near[key] for key in chosen]))
+        return [near[key] for key in chosen] if len(chosen) == 2 else self._two_leaders(phrase)
+
+    def _two_leaders(self, phrase: Phrase) -> list[Entity]:
+        """Find two leaders named only after they are spoken of: those whom the text names most, more than once each."""
+        named = Counter(
+            one.entity
+            for one in self.namings
+            if one.entity is not None and one.entity.offices & {"leader", "president"}
+        )
+        most = [entity for entity, count in named.most_common(2) if count > 1]
+        return most if phrase.head in ("leaders", "presidents") and len(most) == 2 else []
 
     def _organisation(self, phrase: Phrase) -> Found:
         """Resolve "the ministry" to the latest organisation whose name ends so."""
@@ -220,10 +261,15 @@ def joint(entities: Sequence[Entity]) -> tuple[str, str]:
     return "+".join(key for key, _ in unique), " and ".join(name for _, name in unique)
 
 
-def _is_pair(phrase: Phrase) -> bool:
-    return phrase.head in ("pair", "two") or phrase.determiner in ("both", "two") or "two" in phrase.modifiers
+def is_pair(phrase: Phrase, lists: Vocabulary) -> bool:
+    """Tell whether a group is two: "both presidents", "the two leaders", "the two nations", "the pair"."""
+    if phrase.head not in lists.pairs and phrase.head not in lists.state_heads:
+        return False
+    two = phrase.determiner in ("both", "two") or "two" in phrase.modifiers
+    return two or phrase.head in ("pair", "two", "both")
 
 
+_LED = ("leaders", "presidents", "men", "pair", "two", "both")
 _FORMER = frozenset(("former", "ex", "late", "next", "future", "previous"))
 _FIRST = frozenset(("president", "supreme leader", "chancellor"))
 # In sentences: how far back the two leaders, and the two that "they" means, may have been named.

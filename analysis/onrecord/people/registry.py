@@ -24,7 +24,8 @@ class Entity:
     offices: set[str] = field(default_factory=set)
     country: str | None = None
     known: Person | None = None
-    count: int = 0
+    # Introduced with the nation: "Russian President ...", who is then not "the president" without more.
+    foreign: bool = False
 
 
 class Naming(NamedTuple):
@@ -64,6 +65,8 @@ class Registry:
     def read(self, names: list[Name]) -> list[Naming]:
         """Sort every name and give it its entity, in text order."""
         sorted_names = [(name, *self._sort(name)) for name in names]
+        placed = {key for name, sort, key in sorted_names if sort == "full" and self._is_placed(name, key)}
+        sorted_names = [(name, "thing" if key in placed else sort, key) for name, sort, key in sorted_names]
         for name, sort, key in sorted_names:
             if sort == "full":
                 self._enrol(name, key)
@@ -141,6 +144,13 @@ class Registry:
             any(char.isdigit() for char in words[0]),
         )
         return "thing" if any(odd) else "full"
+
+    def _is_placed(self, name: Name, key: str) -> bool:
+        """Tell whether a full name with no sign of a person stands where a place does: "at Lough Erne"."""
+        if name.title or key in self.gazetteer.full or key.split()[0] in self.lists.given:
+            return False
+        place = _LOCATIVE.search(self.text, max(0, name.outer - 12), name.outer)
+        return place is not None and place.group(1) in ("in", "at", "near", "outside", "across", "inside", "into")
 
     def _shown_person(self, name: Name, key: str) -> bool:
         """Tell whether a lone word is shown to be a person: by a title, a noun before or a verb of speech behind."""
@@ -240,9 +250,15 @@ class Registry:
         if office:
             entity.offices |= {office} | _LEADERS.get(office, set())
             nation = _NATION.search(self.text, max(0, name.outer - 30), name.outer)
-            if nation and entity.known is None:
-                entity.country = self.lists.demonyms.get(fold(nation.group(1))) or entity.country
-        entity.count += 1
+            state = self.lists.demonyms.get(fold(nation.group(1))) if nation else None
+            adjacent = (
+                nation is not None
+                and " " not in nation.group().rstrip()
+                and fold(nation.group(1)) not in self.lists.openers
+            )
+            entity.foreign = entity.foreign or adjacent or _OF_NATION.match(self.text, name.end) is not None
+            if state and entity.known is None:
+                entity.country = state
         return Naming(name, kind, entity)
 
     def _surname(self, name: Name, key: str) -> Entity | None:
@@ -333,6 +349,7 @@ _LEADERS = {office: {"leader"} for office in ("president", "prime minister", "ch
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) $")
 _WORDS_BEFORE = re.compile(r"([A-Za-z.-]+(?: [A-Za-z.-]+){0,2}),? $")
 _NATION = re.compile(r"([A-Z][\w.-]+)(?: [a-z]+)* $")
+_OF_NATION = re.compile(r" of (?:the )?[A-Z]")
 _LOCATIVE = re.compile(
     r"\b(in|at|near|outside|around|across|to|from|of|into|inside|through|toward|towards|throughout|via) $"
 )

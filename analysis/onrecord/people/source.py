@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.people.phrases import read_phrase
-from onrecord.people.reading import Found, Reading, joint
+from onrecord.people.reading import Found, Reading, is_pair, joint
+from onrecord.people.vocabulary import fold
 
 
 class Speaker(NamedTuple):
@@ -28,7 +29,8 @@ def speaker_at(reading: Reading, start: int, end: int) -> Speaker:
         return _of(reading, reading.resolved[low])
     if words.lower() in reading.lists.other_pronouns:
         return _other_pronoun(reading, low, start, words)
-    core = _core(reading, found, start, end)
+    partitive = _PARTITIVE.match(words)
+    core = _core(reading, found, start + (partitive.end() if partitive else 0), end)
     inside = [one for one in found if one.end <= core and one.kind != "pronoun"]
     return (
         _conjoined(reading, inside, core)
@@ -55,7 +57,7 @@ def _other_pronoun(reading: Reading, low: int, start: int, words: str) -> Speake
     """Read "who" by the name right before it, "it" by the latest organisation or state of this or the last sentence."""
     word = words.lower()
     for one in reversed(reading.found[max(0, low - 12) : low]):
-        if one.entity is None or word not in ("who", "it"):
+        if one.entity is None or word not in ("who", "it", "its"):
             continue
         if word == "who":
             return (
@@ -111,14 +113,32 @@ def _headed(reading: Reading, inside: Sequence[Found], start: int, core: int, wo
     if word is None:
         return None
     phrase = read_phrase(reading.text, word.start(), word.end(), reading.lists)
+    if phrase is not None and phrase.kind == "group" and is_pair(phrase, reading.lists):
+        found = reading.two(phrase)
+        return Speaker(found.label or words, "group", found.ids)
     if phrase is not None:
-        return Speaker(words, phrase.kind, None)
+        unnamed = phrase.kind == "role" and phrase.determiner in reading.lists.possessives
+        return Speaker(words, "anonymous" if unnamed else phrase.kind, None)
+    if words.lower() == f"the {word.group().lower()}" and fold(word.group()) in reading.lists.demonyms:
+        return _by_nation(reading, reading.lists.demonyms[fold(word.group())], start, words)
     if inside and inside[-1].kind == "group" and _ENDS.match(reading.text, inside[-1].end, core):
         return Speaker(words, "group", None)
     indefinite = words.lower().startswith(("a ", "an ", "one ", "another "))
     return Speaker(words, "anonymous", None) if indefinite and _TRADE.search(word.group()) else None
 
 
+def _by_nation(reading: Reading, state: str, start: int, words: str) -> Speaker:
+    """Read "the Russian" as the latest person of that state."""
+    for at, entity in reversed(reading.recent):
+        if at < start and entity.country == state:
+            return Speaker(entity.name, "role", entity.person_id)
+    return Speaker(words, "group", None)
+
+
+_PARTITIVE = re.compile(
+    r"(?i:the )?(?i:first|second|third|last|latest|one|two|three|some|many|most|all|both|each|another|several|few|none)"
+    r" of "
+)
 _NAMES = ("full", "surname", "state", "organisation")
 _POST = re.compile(
     r" (?:of|in|on|at|from|with|for|to|by|about|near|against|who|which|that|whose|whom|including|representing|familiar"
@@ -128,6 +148,6 @@ _POST = re.compile(
 _TRADE = re.compile(r"(?:er|or|ist|ian|man|woman|ee|ant)$")
 _ENDS = re.compile(r"(?:[’']s?)?[\s,.:”\"]*$")
 _CLOSED = re.compile(r"[,.(\s:]|$")
-_JOIN = re.compile(r"\s*(?:,|,? and|,? or|&|,? as well as|and both)\s+(?:the |both |of )*(?:[a-z-]+ ){0,4}")
+_JOIN = re.compile(r"\s*(?:,|,? and|,? or|&|,? as well as|and both)\s+(?:the |both |of )*(?:[\w.’'-]+ ){0,4}")
 _JOIN_BEFORE = re.compile(r"\b(?:including|like|such as|and|with|by)\b[^,]*$")
 _LAST_WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)?(?=[^A-Za-z]*$)")

@@ -27,6 +27,7 @@ class Vocabulary:
     demonyms: dict[str, str]
     institutions: dict[str, str]
     canonical: dict[str, str]
+    seats: dict[str, tuple[str, str]]
     places: frozenset[str]
     given: dict[str, str]
     titles: dict[str, Title]
@@ -61,6 +62,8 @@ class Vocabulary:
     party_adjectives: frozenset[str]
     also_adjectives: frozenset[str]
     other_pronouns: frozenset[str]
+    state_heads: frozenset[str]
+    possessives: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -108,6 +111,7 @@ def vocabulary() -> Vocabulary:
         demonyms={fold(n): row["id"] for row in countries for n in _split(row["demonyms"])},
         institutions=institutions,
         canonical=canonical,
+        seats={k: (row["seat"], row["state"]) for k, row in lists["institutions"].items() if "seat" in row},
         places=frozenset(fold(place) for place in _split(lists["places"])),
         given={fold(name): gender for gender in "fm" for name in given[gender].split()},
         titles={fold(k): Title(v.get("office"), v.get("gender")) for k, v in lists["titles"].items()},

@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock bench clean
+.PHONY: help report test check lint format lock notebooks bench clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,9 @@ format: $(READY) ## let ruff lay out the code
 lock: ## renew requirements.lock: every extra, every platform, hashed, without addresses
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade -q -o requirements.lock
+
+notebooks: $(READY) ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
 
 bench: $(READY) ## accuracy and speed, where the gold data is at hand
 	$(BIN)/python benchmarks/quotes.py

@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 
 from onrecord.compare import count_quotations
-from onrecord.compare.counts import COUNTS
 from onrecord.errors import OnRecordError
-from onrecord.schema import QUOTATIONS, check
+from onrecord.schema import COUNTS, QUOTATIONS, check
 
 
 def quotes(rows):

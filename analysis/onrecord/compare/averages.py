@@ -62,7 +62,8 @@ def averages(
         The ``averages`` table: ``measure``, ``group`` and ``estimand`` (str), ``estimate``, ``low`` and ``high``
         (float, unit and direction of the measure; ends are missing where no interval can be had, and may leave the
         measure's range under 10 articles where no `bounds` are given), ``n_quotes`` and ``n_articles`` (int, rows
-        with a value and the articles they stand in), ``method`` (str: how the interval was made, or why there is none, and what was left out).
+        with a value and the articles they stand in), ``method`` (str: how the interval was made, or why
+        there is none, and what was left out).
 
     Raises
     ------

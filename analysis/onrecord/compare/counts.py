@@ -4,26 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from onrecord.schema import QUOTE_KINDS, Column, Table, require, typed
+from onrecord.schema import COUNTS, QUOTE_KINDS, require, typed
 
 UNKNOWN = "unidentified"
 """The group of the rows that have none, and the kind of those that have none: they are counted too, and come last."""
-
-COUNTS = Table(
-    "counts",
-    "the quotations of one kind in one group",
-    (
-        Column("group", "str", "the group; rows without one count as 'unidentified'"),
-        Column("kind", "str", "the value of the column counted"),
-        Column("n_quotes", "int", "quotations of this kind in the group", low=0),
-        Column("n_articles", "int", "articles (wire copies count once) that hold one", low=0),
-        Column("n_words", "int", "words quoted", low=0),
-        Column("share", "float", "part of the group's quotations that are of this kind", low=0.0, high=1.0),
-        Column("group_quotes", "int", "quotations of the group, of every kind", low=0),
-        Column("group_articles", "int", "articles (wire copies count once) that quote the group", low=0),
-    ),
-    key=("group", "kind"),
-)
 
 # The pattern by which `Article.n_words` counts.
 _WORD = r"\w+(?:[’'.-]\w+)*"

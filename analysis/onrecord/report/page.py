@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 from seaborn.utils import relative_luminance
 
 from onrecord.articles import Article
-from onrecord.compare.counts import COUNTS
 from onrecord.errors import OnRecordError
 from onrecord.figures import Look, alt_text, caption, draw, label, looks
 from onrecord.figures.style import missing, number
@@ -272,7 +271,7 @@ def _figure(name: str, ax: Axes) -> _Drawn:
 
 
 def _table(name: str, table: pd.DataFrame) -> _Tabled:
-    declared = TABLES.get(name, COUNTS if name == "counts" else None)
+    declared = TABLES.get(name)
     chosen = [column for column in _CHOSEN.get(name, table.columns) if column in table.columns]
     left = len(table.columns) - len(chosen)
     table = table[chosen]

@@ -188,6 +188,22 @@ CONTRASTS = Table(
     key=("measure", "group", "baseline"),
 )
 
+COUNTS = Table(
+    "counts",
+    "the quotations of one kind in one group",
+    (
+        Column("group", "str", "the group; rows without one count as 'unidentified'"),
+        Column("kind", "str", "the value of the column counted"),
+        Column("n_quotes", "int", "quotations of this kind in the group", low=0),
+        Column("n_articles", "int", "articles (wire copies count once) that hold one", low=0),
+        Column("n_words", "int", "words quoted", low=0),
+        Column("share", "float", "part of the group's quotations that are of this kind", low=0.0, high=1.0),
+        Column("group_quotes", "int", "quotations of the group, of every kind", low=0),
+        Column("group_articles", "int", "articles (wire copies count once) that quote the group", low=0),
+    ),
+    key=("group", "kind"),
+)
+
 WORDS = Table(
     "words",
     "one word's keyness for one group against the rest",
@@ -238,6 +254,6 @@ TABLES = {
     table.name: table
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
-        *(MEASURES, AVERAGES, CONTRASTS, WORDS, ISSUES),
+        *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
     )
 }

@@ -5,8 +5,9 @@
     python benchmarks/quotes.py TRAIN.jsonl[.gz] --calibrate    counts resources/cues/confidence.yaml anew
 
 A line of the gold is {doc_id, text, quotes: [{content, cue, source, type}]} with [start, end) code points. Contents
-match one to one, best intersection over union (IoU) of word tokens first. *overlap* is IoU >= .5, *exact* the same tokens; *speaker* is the share of overlap matches whose predicted source shares a token with the gold source; *e2e* is
-matched with the speaker right, over all gold.
+match one to one, best intersection over union (IoU) of their word tokens first. *overlap* is IoU >= .5; *exact* is the
+same tokens; *speaker* is the share of overlap matches whose predicted source shares a token with the gold source; *e2e*
+is matched with the speaker right, over all gold.
 """
 
 from __future__ import annotations

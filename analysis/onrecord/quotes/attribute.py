@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.quotes.content import RAISING, content_end, read_complement
-from onrecord.quotes.cues import forms, nominals
+from onrecord.quotes.content import content_end, read_complement
+from onrecord.quotes.cues import forms, nominals, word_set
 from onrecord.quotes.source import Frame, Range, following_subject, read_frame
 from onrecord.quotes.tag import Sentence
 
@@ -20,9 +20,13 @@ _STOP = re.compile(r"[.,;?!)-]|$")
 _QUOTE_NEXT = re.compile(r"[^Q.;]{0,12}[,:]Q|Q")
 # The words between a cue and the second half of its quotation hold no further cue.
 _QUOTE_RESUMES = re.compile(r"[^VSBGQ;]{0,40}(?=Q)|,(?=T)")
-_BESIDE_QUOTE = re.compile(r"(?<=Q)[ev](?=[DUN$P])|(?<=Q.)[ev](?=[.,]|$)|(?<=Q..)[ev](?=[.,]|$)|(?<=Q...)[ev](?=[.,]|$)")
+_BESIDE_QUOTE = re.compile(
+    r"(?<=Q)[ev](?=[DUN$P])|(?<=Q.)[ev](?=[.,]|$)|(?<=Q..)[ev](?=[.,]|$)|(?<=Q...)[ev](?=[.,]|$)"
+)
 _VERB_NEXT = re.compile(r",?A*[mhbdSV]")
 _CLAUSE_NEXT = re.compile(r"(?:[DUN$oZ#eIqL-]|p(?=[DUNo$]))+A*(?:[mbhdv]|[VS](?![.,]|$))")
+# "said Ms. Holm, the minister of trade,": what stands behind an inverted source and has no verb.
+_APPOSITION = re.compile(r"(?:,[DUN$o#ZI](?:[DUN$oeNZ#pLJ'&-]|c(?=[NDo]))*(?=[.,]|$))+")
 # What nouns and adjectives take: "his claim that", "critical of", "a promise to".
 _OF_NOUNS = frozenset(("that", "to", "wh", "prep", "quote", "colon"))
 _CLOSED = frozenset(",Q?!-~")
@@ -66,17 +70,25 @@ def candidates(sentence: Sentence, accept: Accept) -> list[Candidate]:
         if candidate and accept(candidate, sentence):
             found.append(candidate)
             free = _claimed_until(candidate)
+    visible = _blank(sentence.kinds, [tokens for candidate in found for tokens in candidate.content])
     claimed = [tokens for candidate in found for tokens in (*candidate.content, candidate.cue)]
     free = 0
     for head in heads:
         if head < free or any(start <= head < stop for start, stop in claimed):
             continue
-        frame = read_frame(sentence, head, free)
+        frame = read_frame(sentence, head, free, visible)
         candidate = _with_complement(sentence, frame)
         if candidate and not _clashes(candidate, claimed) and accept(candidate, sentence):
             found.append(candidate)
             free = _claimed_until(candidate)
+            visible = _blank(visible, candidate.content)
     return found
+
+
+def _blank(kinds: str, contents: list[Range]) -> str:
+    for start, stop in contents:
+        kinds = kinds[:start] + "~" * (stop - start) + kinds[stop:]
+    return kinds
 
 
 def _heads(sentence: Sentence) -> list[int]:
@@ -86,7 +98,8 @@ def _heads(sentence: Sentence) -> list[int]:
     return [
         at
         for at, word in enumerate(sentence.words)
-        if kinds[at] in _VERBS or (kinds[at] in "oeA" and word in nouns)
+        if kinds[at] in _VERBS
+        or (kinds[at] in "oeA" and word in nouns)
         or (kinds[at] in "ev" and _BESIDE_QUOTE.match(kinds, at))
     ]
 
@@ -174,14 +187,16 @@ def _postposed(sentence: Sentence, frame: Frame, free: int) -> Candidate | None:
 def _postposed_source(
     sentence: Sentence, frame: Frame, subject_first: bool, quoted: bool, before: str
 ) -> tuple[Range | None, int]:
-    """Give the source of a cue behind its content, and the token where the sentence goes on; None where it is not one."""
+    """Give the source of a cue behind its content, None where it is no such cue, and where the sentence goes on."""
     kinds = sentence.kinds
     after = frame.head + 1
     if not subject_first:
         match = _INVERTED_NP.match(kinds, after)
         if not match or kinds[frame.head] not in "VSev" or not (quoted or _STOP.match(kinds, match.end())):
             return None, after
-        return (after, match.end()), match.end()
+        aside = _APPOSITION.match(kinds, match.end())
+        stop = aside.end() if aside and quoted else match.end()
+        return (after, stop), stop
     if not quoted and frame.subject:
         if "c" in kinds[frame.subject[0] : frame.head] and kinds[frame.head] in "BS":
             # "…, arms control and other issues": the end of a list.
@@ -216,7 +231,7 @@ def goes_on(kinds: str, comma: int) -> bool:
 
 
 def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
-    """A cue with its complement behind it."""
+    """Read a cue with its complement behind it."""
     lemma = lemma_of(sentence, frame.head)
     complement = read_complement(sentence, frame, lemma)
     if complement is None:
@@ -234,7 +249,7 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
         source = following_subject(sentence.kinds, stop)
     if nominal:
         construction = "nominal-" + construction
-    elif frame.passive or lemma in RAISING:
+    elif frame.passive or lemma in word_set("raising"):
         construction = "passive-" + construction
         source = None
         if construction == "passive-prep" and sentence.words[complement.start - 1] == "by":

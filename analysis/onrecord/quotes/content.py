@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from onrecord.quotes.cues import word_set
 from onrecord.quotes.source import Frame, Range
 from onrecord.quotes.tag import Sentence
 
-ADDRESSED = frozenset(
-    "tell ask urge warn remind assure inform persuade advise notify convince encourage instruct order command beg "
-    "implore promise reassure caution press brief show challenge exhort invite".split()
-)
-RAISING = frozenset(("seem", "appear"))
-
 # An adjunct between cue and content: "on Monday", "in an interview with the Courier", "this week".
 _ADJUNCT = re.compile(r"(?:[AL]|U?L|[ps](?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LqBSO](?:c(?=[NoD]))?)+)*")
-_ADDRESSEE = re.compile(r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:[ps][DU$]?[oeg#NGBS]*[NoZ#GBS])*")
+_ADDRESSEE = re.compile(
+    r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:[ps][DU$]?[oeg#NGBS]*[NoZ#GBS])*"
+)
 _NOUNISH = r"(?:[DU$ZNo#qJgBO-]|e(?=[oN])|V(?=[oN])|S(?=[mbhdvc])|c(?=[DUN$o])|\([^)]{1,8}\))"
 _BARE = re.compile(
     rf"A*(?:C|PA*[mbhdvVSBeA]|{_NOUNISH}+(?:,[^,]{{1,12}},)?(?:p{_NOUNISH}+){{0,3}}"
@@ -55,8 +52,7 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
     direct = _clausal(kinds, at)
     if direct and direct.construction != "bare":
         return direct
-    addressee: Range | None = None
-    if lemma in ADDRESSED and not frame.passive:
+    if lemma in word_set("addressed") and not frame.passive:
         match = _ADDRESSEE.match(kinds, at)
         if match:
             after = _ADJUNCT.match(kinds, match.end())
@@ -67,14 +63,10 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
     if direct:
         return direct
     match = _ADJUNCT.match(kinds, at)
-    past = match.end() if match else at
-    if past > at:
-        clause = _clausal(kinds, past)
-        if clause and (clause.construction not in ("bare", "to", "wh") or kinds[past - 1] in "LA" or past - at > 2):
-            if clause.construction in ("that", "quote", "colon", "wh") or (
-                clause.construction == "to" or kinds[at] != "p"
-            ):
-                return clause
+    clause = _clausal(kinds, match.end()) if match and match.end() > at else None
+    # Behind "of the man", a bare clause would begin with the man.
+    if clause and (clause.construction != "bare" or kinds[at] != "p"):
+        return clause
     while at < len(kinds) and kinds[at] == "A":
         at += 1
     return _phrasal(kinds, at)
@@ -124,7 +116,7 @@ _SUBJECT = r"(?:[PC]|[DUN$oZ#eIq]+)"
 
 # Where a content clause ends inside its sentence. Each was an end more often than not in the training data.
 _CLAUSE_ENDS = re.compile(
-    rf";|,(?:A*G|R|c?A*V|cA*{_SUBJECT}A*[VSvmhbd]|{_SUBJECT}A*V[.,])"
+    rf";|,(?:A*G|R|c?A*V|cA*{_SUBJECT}A*[VSvmhbd]|{_SUBJECT}A*V[.,])|cA*V(?=A*[TQ])"
     rf"|(?<=Q)(?:A*G|cA*V|cA*{_SUBJECT}A*[VSvmhbd])|-(?=[DPG])(?!.*-)"
 )
 _PHRASE_ENDS = re.compile(

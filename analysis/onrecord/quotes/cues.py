@@ -43,6 +43,12 @@ def forms() -> dict[str, Form]:
 
 
 @cache
+def word_set(name: str) -> frozenset[str]:
+    """Give one of the lexicon's plain lists of lemmas."""
+    return frozenset(load("cues", "reporting")[name].split())
+
+
+@cache
 def nominals() -> dict[str, str]:
     """Map the nouns and adjectives that attribute, plurals included, to their lemmas."""
     lexicon = load("cues", "reporting")

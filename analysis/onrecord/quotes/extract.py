@@ -138,9 +138,7 @@ def _speaker(index: PeopleIndex, attribution: Attribution) -> Speaker:
     return index.speaker(span) if span else _NOBODY
 
 
-def _row(
-    article: Article, index: PeopleIndex, number: int, a: Attribution, speaker: Speaker, utterance: int
-) -> Row:
+def _row(article: Article, index: PeopleIndex, number: int, a: Attribution, speaker: Speaker, utterance: int) -> Row:
     text = article.text
     # An unnamed source who tells one outlet is known through that outlet.
     addressee = index.speaker(a.addressee) if a.addressee else _NOBODY

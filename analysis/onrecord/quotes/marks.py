@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_BREAK = re.compile(r"[\r\n\u2028\u2029]+")
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 # Two apostrophes or two grave accents stand for one double mark in agency copy.
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``|’’|‘‘")
 _SINGLE = re.compile(r"['‘’‚‹›]")
@@ -52,12 +52,10 @@ def passages(text: str) -> list[Passage]:
     ['"fine,"']
     """
     found: list[Passage] = []
-    start = 0
-    for stop in [*_BREAK.finditer(text), None]:
-        end = stop.start() if stop else len(text)
-        if start < end:
-            found += _in_paragraph(text, start, end, _opens_with_mark(text, stop.end()) if stop else False)
-        start = stop.end() if stop else end
+    paragraphs = [match for match in _PARAGRAPH.finditer(text) if not match[0].isspace()]
+    for number, paragraph in enumerate(paragraphs, start=1):
+        reopened = number < len(paragraphs) and _DOUBLE.match(paragraphs[number][0].lstrip()) is not None
+        found += _in_paragraph(text, *paragraph.span(), reopened)
     return found
 
 
@@ -153,9 +151,3 @@ def _closes(text: str, before: str, after: str, at: int) -> bool:
         return False
     # "the voters' choice" is a possessive; "'… for the voters,' he said" is not.
     return before in ",.?!…" or before not in "sS" or not (after == " " and text[at + 2 : at + 3].islower())
-
-
-def _opens_with_mark(text: str, at: int) -> bool:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return _DOUBLE.match(text, at) is not None

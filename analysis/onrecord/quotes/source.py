@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from onrecord.quotes.cues import forms
+from onrecord.quotes.cues import forms, word_set
 from onrecord.quotes.tag import Sentence
 
 Range = tuple[int, int]
@@ -22,12 +22,6 @@ _CLAUSE = re.compile(
 )
 _OWNER = re.compile(r"[$Z](?=(?:[oNeE#]|A(?=[oe]))*$)")
 _FROM = re.compile(r"p(?P<who>[DU$NoZ#eIqO-]+)")
-_STATES = frozenset(
-    ("worry", "concern", "convince", "surprise", "shock", "please", "disappoint", "determine", "commit", "devote",
-     "excite", "interest", "frustrate", "thrill", "delight", "alarm", "amaze", "astonish", "dismay", "stun", "intrigue",
-     "fascinate", "outrage", "anger", "upset", "annoy", "bother", "embarrass", "satisfy", "encourage")
-)  # fmt: skip
-_CIRCUMSTANCE = frozenset(("amid", "despite", "over", "following", "because", "since"))
 _SUBORDINATED = frozenset("RHsTt")
 
 
@@ -48,7 +42,7 @@ class Frame:
     negated: bool
 
 
-def read_frame(sentence: Sentence, head: int, floor: int) -> Frame:
+def read_frame(sentence: Sentence, head: int, floor: int, visible: str | None = None) -> Frame:
     """Read the verb group that ends in `head` and its subject.
 
     Parameters
@@ -59,6 +53,8 @@ def read_frame(sentence: Sentence, head: int, floor: int) -> Frame:
         Index of the cue verb.
     floor : int
         Tokens before this one belong to another attribution's content.
+    visible : str or None
+        The sentence's classes with such contents blanked, so that a verb inside them lends no subject.
 
     Returns
     -------
@@ -66,22 +62,23 @@ def read_frame(sentence: Sentence, head: int, floor: int) -> Frame:
         With ``relation="none"`` where no subject can be told.
     """
     kinds = sentence.kinds
+    visible = visible or kinds
     entry = forms().get(sentence.words[head])
     lemma = entry.lemma if entry else ""
     if kinds[head] in "oA":
-        return _of_nominal(sentence, head, floor)
+        return _of_nominal(sentence, head, floor, visible)
     first, infinitive = _group_start(kinds, head, floor)
     group = kinds[first:head]
     negated = any(word in _NEGATIONS or word.endswith(("n't", "n’t")) for word in sentence.words[first:head])
     # "is worried that" tells what its subject feels: no passive in sense.
-    passive = kinds[head] in "VE" and "b" in group.rstrip("nA")[-1:] and lemma not in _STATES
+    passive = kinds[head] in "VE" and "b" in group.rstrip("nA")[-1:] and lemma not in word_set("states")
     before = first - 1
     if before >= floor and kinds[before] == "C":
         # "he's been accused": the auxiliary stands in the pronoun's own token.
         passive = passive or (kinds[head] in "VE" and not group and sentence.words[before].endswith(("s", "re", "m")))
         return Frame(head, first, (before, first), "pronoun", passive, negated)
     if kinds[head] == "G" and "b" not in group:
-        return Frame(head, first, *_of_gerund(kinds, head, first, floor), False, negated)
+        return Frame(head, first, *_of_gerund(kinds, head, first, floor, visible), False, negated)
     subject, relation = _subject(kinds, before, floor)
     if kinds[head] in "BS" and before >= floor and kinds[before] in "$ZoeND":
         # "his support for", "the attack on": the cue is a noun, and who has it is its source.
@@ -90,10 +87,10 @@ def read_frame(sentence: Sentence, head: int, floor: int) -> Frame:
             start = owner.start() if kinds[owner.start()] == "$" else _noun_phrase(kinds, owner.start(), floor)[0]
             return Frame(head, owner.start() + 1, (start, owner.start() + 1), "possessive", False, negated)
     if subject is None:
-        subject = governing_subject(kinds, head)
+        subject = governing_subject(visible, head)
         relation = "shared" if subject else "none"
     elif infinitive and relation == "np" and kinds[first] == "t":
-        subject, relation = governing_subject(kinds, first) or subject, "infinitive"
+        subject, relation = governing_subject(visible, first) or subject, "infinitive"
     return Frame(head, first, subject, relation, passive, negated)
 
 
@@ -124,7 +121,7 @@ def antecedent(kinds: str, pronoun: Range | None) -> Range | None:
     return _noun_phrase(kinds, at, 0) if at >= 0 and kinds[at] in _NOMINAL else None
 
 
-def _of_nominal(sentence: Sentence, head: int, floor: int) -> Frame:
+def _of_nominal(sentence: Sentence, head: int, floor: int, visible: str) -> Frame:
     """Read a noun or adjective as a cue: "his claim that", "is confident that", "made a promise to"."""
     kinds = sentence.kinds
     owner = _OWNER.search(kinds, floor, head)
@@ -144,18 +141,19 @@ def _of_nominal(sentence: Sentence, head: int, floor: int) -> Frame:
     if by and sentence.words[head + 1] in ("by", "from", "in", "among"):
         return Frame(head, head, by.span("who"), "of", False, False)
     # "amid accusations of": nobody is said to accuse.
-    loose = any(word in _CIRCUMSTANCE for word in sentence.words[max(0, head - 3) : head])
-    subject = None if loose else governing_subject(kinds, head)
+    circumstances = word_set("circumstances")
+    loose = any(word in circumstances for word in sentence.words[max(0, head - 3) : head])
+    subject = None if loose else governing_subject(visible, head)
     return Frame(head, head, subject, "shared" if subject else "none", False, False)
 
 
-def _of_gerund(kinds: str, head: int, first: int, floor: int) -> tuple[Range | None, str]:
+def _of_gerund(kinds: str, head: int, first: int, floor: int, visible: str) -> tuple[Range | None, str]:
     """Find the subject of an -ing form without auxiliary."""
     before = first - 1
     if before >= floor and kinds[before] in "NoZ#q" and first == head:
         # "a letter saying": the noun that it follows directly.
         return _noun_phrase(kinds, before, floor), "reduced"
-    return governing_subject(kinds, first), "participle"
+    return governing_subject(visible, first), "participle"
 
 
 def _group_start(kinds: str, head: int, floor: int) -> tuple[int, bool]:
@@ -226,9 +224,7 @@ def _noun_phrase(kinds: str, at: int, floor: int) -> Range:
         elif kind == "c" and start - 1 > floor and kinds[start - 2] in "NoZ#q)" and kinds[start] not in "pAL":
             joint = start
             start -= 1
-        elif kind in _INSIDE:
-            start -= 1
-        elif kind == "V" and start - 1 > floor and kinds[start - 2] in "Dp$":
+        elif kind in _INSIDE or (kind == "V" and start - 1 > floor and kinds[start - 2] in "Dp$"):
             start -= 1
         else:
             break

@@ -3,12 +3,12 @@
 There is no statistical tagger: closed classes come from lists, cue verbs from the lexicon, the rest from spelling. A
 quoted passage is one opaque unit, so that a sentence within marks never ends the sentence around them.
 
-The alphabet: ``V S B G E`` cue verb as past or participle, -s form, base, -ing, participle alone; ``v e g`` other past,
--ed and -ing forms; ``m b h d`` modals, be, have, do; ``n A`` negation and adverbs; ``D U $ P O R H T t`` determiners,
-quantifiers that can stand alone, possessives, subject and object pronouns, who/which, wh-words, that, to; ``C`` pronoun with its auxiliary; ``p c s``
-prepositions, coordinators, subordinators; ``N Z # o L`` capitalised words, possessives in 's, numbers, other words, time
-words; ``Q q`` quoted passages, long and short (three words at most); punctuation as itself, dashes as ``-``, others as
-``~``.
+The alphabet: ``V S B G E`` cue verb as past or participle, -s form, base, -ing form, participle alone; ``v e g`` other
+past, -ed and -ing forms; ``m b h d`` modals, be, have, do; ``n A`` negation and adverbs; ``D U $`` determiners,
+quantifiers that can stand alone, possessives; ``P O C`` subject pronouns, object pronouns, pronouns with an auxiliary;
+``R H T t`` who and which, other wh-words, that, to; ``p c s`` prepositions, coordinators, subordinators; ``N Z # o L``
+capitalised words, possessives in 's, numbers, other words, time words; ``Q q`` quoted passages, long and short (three
+words at most); punctuation as itself, dashes as ``-``, others as ``~``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _NAME_FIRST = re.compile(r"[BS](?=[NVSo])")
 _NOUN_PLACE = re.compile(r"(?<=[D$Zp])[BS]|(?<=[D$])[VG](?=[oNeBS])")
 # Titles, which never end a sentence.
 _TITLE = re.compile(r"(?:mr|mrs|ms|dr|sen|rep|gov|gen|col|lt|sgt|maj|capt|adm|rev|hon|pres|prof|st|vs|[a-z])\.$")
+# Text without stops is cut here, so that no rule searches far.
+_LONGEST = 400
 _POINT = frozenset(".?!")
 _PUNCTUATION = {
     ",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "?": "?", "!": "!",
@@ -121,7 +123,13 @@ def _read(text: str, start: int, end: int, quoted: list[Passage], headline: bool
                 stream.kinds[-1] = "N"
                 continue
             kind = table.get(low) or _by_spelling(word, low)
-            if kind in "VSBGEv" and word[0].isupper() and not headline and stream.kinds and stream.kinds[-1] not in ".?!:~":
+            if (
+                kind in "VSBGEv"
+                and word[0].isupper()
+                and not headline
+                and stream.kinds
+                and stream.kinds[-1] not in ".?!:~"
+            ):
                 # A capital inside a sentence: "the Associated Press", "the State Department".
                 kind = "N"
             stream.words.append(low)
@@ -174,22 +182,22 @@ def _split(stream: _Stream, paragraph: int, text: str, headline: bool) -> Iterat
     if not stream.words:
         return
     kinds = "".join(stream.kinds)
+    places = iter([*stream.passages.items(), (len(kinds), None)])
+    place, passage = next(places)
     first = 0
     for i, kind in enumerate(kinds):
         last = i + 1
-        if last < len(kinds) and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, i, text)):
+        open_ended = last < len(kinds) and last - first < _LONGEST
+        if open_ended and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, i, text)):
             continue
         own = _NOUN_PLACE.sub("o", kinds[first:last])
         if not headline and _NAME_FIRST.match(own):
             own = "N" + own[1:]
-        yield Sentence(
-            own,
-            stream.words[first:last],
-            stream.spans[first:last],
-            {at - first: passage for at, passage in stream.passages.items() if first <= at < last},
-            paragraph,
-            headline,
-        )
+        inside: dict[int, Passage] = {}
+        while passage is not None and place < last:
+            inside[place - first] = passage
+            place, passage = next(places)
+        yield Sentence(own, stream.words[first:last], stream.spans[first:last], inside, paragraph, headline)
         first = last
 
 
@@ -199,7 +207,7 @@ def _may_end(kind: str, word: str) -> bool:
 
 def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
     """Tell whether the sentence ends with token `i`, which is a stop or a quoted passage."""
-    start, end = stream.spans[i]
+    end = stream.spans[i][1]
     following = text[stream.spans[i + 1][0]]
     if kinds[i] in "Qq":
         last = text[stream.passages[i].inner[1] - 1 : stream.passages[i].inner[1]]
@@ -210,9 +218,7 @@ def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
         return kinds[i + 1] in "DUPC$HcsTtR" and following.isupper() and not _TITLE.match(stream.words[i])
     if stream.spans[i + 1][0] == end and kinds[i + 1] not in "Qq(":
         return False
-    if kinds[i + 1] in ".?!)" or following.islower():
-        return False
-    return True
+    return kinds[i + 1] not in ".?!)" and not following.islower()
 
 
 def _is_headline(paragraph: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from onrecord.quotes.attribute import Accept, Candidate, candidates, lemma_of
-from onrecord.quotes.marks import Passage, passages
+from onrecord.quotes.marks import passages
 from onrecord.quotes.source import Range, antecedent, governing_subject, read_frame
 from onrecord.quotes.tag import Sentence, sentences
 from onrecord.spans import Span, overlap, subtract, trim
@@ -79,14 +80,22 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
                 own = [_uncued(span, sentence, before, found)]
         elif not own and found and found[-1].rule == "floating" and _SIGNED.match(sentence.kinds):
             # The name below a quotation, behind a dash.
-            found[-1].cue, found[-1].source, found[-1].rule = sentence.span(0, 1), sentence.span(1, _signature(sentence)), "signed"
+            found[-1].cue, found[-1].source, found[-1].rule = (
+                sentence.span(0, 1),
+                sentence.span(1, _signature(sentence)),
+                "signed",
+            )
         elif own and waiting and own[0].content[0][0] == span[0]:
             own[0].content[:0] = waiting
             waiting = []
         found += own
         before = sentence
+    # Short single marks are too often apostrophes or titles to count.
+    marked = [passage.inner for passage in quoted if not passage.single or passage.end - passage.start > 3]
+    starts = [span[0] for span in marked]
     for attribution in found:
-        attribution.kind = _kind(attribution.content, quoted, text)
+        attribution.content = _tidy(attribution.content, text)
+        attribution.kind = _kind(attribution.content, marked, starts, text)
     return sorted((a for a in found if a.content), key=lambda a: (a.content[0], a.content[-1]))
 
 
@@ -100,8 +109,10 @@ def utterances(found: list[Attribution], people: list[str | None]) -> list[int]:
     for i, attribution in enumerate(found):
         before = found[i - 1] if i else None
         near = before is not None and before.paragraph == attribution.paragraph
-        same = near and before is not None and (
-            before.source == attribution.source if people[i] is None else people[i] == people[i - 1]
+        same = (
+            near
+            and before is not None
+            and (before.source == attribution.source if people[i] is None else people[i] == people[i - 1])
         )
         first.append(first[-1] if same and (attribution.source or attribution.relation == "participle") else i)
     return first
@@ -169,7 +180,7 @@ def _placed(sentence: Sentence, candidate: Candidate, text: str) -> Attribution:
     def place(tokens: Range | None) -> Span | None:
         return sentence.span(*tokens) if tokens else None
 
-    pieces = [trim(text, sentence.span(*tokens)) for tokens in candidate.content]
+    pieces = [sentence.span(*tokens) for tokens in candidate.content]
     return Attribution(
         pieces,
         place(candidate.cue),
@@ -186,12 +197,18 @@ def _placed(sentence: Sentence, candidate: Candidate, text: str) -> Attribution:
     )
 
 
-def _kind(content: list[Span], quoted: list[Passage], text: str) -> str:
+def _tidy(pieces: list[Span], text: str) -> list[Span]:
+    """Put the pieces in text order, without white space at their ends, and leave out those that hold no word."""
+    trimmed = sorted(trim(text, piece) for piece in pieces if _WORD.search(text, *piece))
+    return [piece for before, piece in zip([(0, 0), *trimmed], trimmed, strict=False) if piece[0] >= before[1]]
+
+
+def _kind(content: list[Span], marked: list[Span], starts: list[int], text: str) -> str:
     """Tell direct (every word inside marks), indirect (none) and mixed apart."""
-    marked = [p.inner for p in quoted if not p.single or p.end - p.start > 3]
     inside = outside = False
     for piece in content:
-        holes = [span for span in marked if overlap(span, piece)]
+        first = max(0, bisect_right(starts, piece[0]) - 1)
+        holes = [span for span in marked[first : bisect_left(starts, piece[1])] if overlap(span, piece)]
         inside = inside or bool(holes)
         outside = outside or any(_WORD.search(text, *rest) for rest in subtract(piece, holes))
     return "mixed" if inside and outside else "direct" if inside else "indirect"

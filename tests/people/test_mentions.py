@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -145,3 +147,28 @@ def test_articles_are_read_each_by_itself(one: str, other: str) -> None:
 @given(_TEXTS)
 def test_reading_twice_gives_the_same(text: str) -> None:
     assert found(text) == found(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Former ",
+        "Ada Holm Brandt ",
+        "“ he said ",
+        "She said they met. The two leaders left. ",
+        "the\u00a0police\u00a0",
+        "HOLM ",
+    ],
+)
+def test_hostile_texts_are_read_in_bounded_time(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        began = time.process_time()
+        index = read_people(Article("a", text))
+        index.speaker((0, min(len(text), 500)))
+        assert index.mentions is not None
+        return time.process_time() - began
+
+    seconds(1_000)
+    # Eight times the text: a quadratic reading would take sixty-four times as long.
+    assert seconds(160_000) < 24 * max(seconds(20_000), 0.02)

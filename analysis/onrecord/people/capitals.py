@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -56,6 +57,7 @@ class Capitals:
         self.ends: set[str] = set()
         self._lower: set[str] | None = None
         self._modes: dict[int, str] = {}
+        self._lines = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def names(self) -> list[Name]:
         """Find the names in text order."""
@@ -84,7 +86,7 @@ class Capitals:
                     tokens = []
                 tokens.append(_Token(at, at + len(bare), bare, fold(bare)))
                 at += len(word) + 1
-                if len(bare) < len(word):
+                if len(bare) < len(word) or len(tokens) >= _LONGEST_RUN:
                     yield tokens
                     tokens = []
             if tokens:
@@ -97,7 +99,7 @@ class Capitals:
 
     def _mode(self, tokens: list[_Token]) -> str:
         """Say how the line is set: plain, as a headline, or in capitals."""
-        start = self.text.rfind("\n", 0, tokens[0].start) + 1
+        start = self._lines[bisect_right(self._lines, tokens[0].start) - 1]
         if start not in self._modes:
             end = self.text.find("\n", start)
             line = self.text[start : len(self.text) if end < 0 else end]
@@ -256,8 +258,16 @@ class Capitals:
         return 0 if ends else size
 
     def _titled(self, tokens: list[_Token], i: int, size: int) -> bool:
-        key = " ".join(token.folded for token in tokens[i : i + size])
-        return key in self.lists.titles or (i + size < len(tokens) and self._title(tokens, i + size) > 0)
+        """Tell whether a word such as "former" has its title close behind."""
+        if " ".join(token.folded for token in tokens[i : i + size]) in self.lists.titles:
+            return True
+        for j in range(i + size, min(i + size + 3, len(tokens))):
+            keys = (" ".join(token.folded for token in tokens[j : j + length]) for length in (1, 2, 3))
+            if any(key in self.lists.titles for key in keys):
+                return True
+            if tokens[j].folded not in self.lists.before_title:
+                return False
+        return False
 
     def _splits(self, tokens: list[_Token], i: int, part: list[_Token]) -> bool:
         folded = tokens[i].folded
@@ -356,6 +366,9 @@ _MONTH_BEFORE = re.compile(
 _DAY_NEXT = re.compile(r",? \d")
 _ANY_WORD = re.compile(r"(?<![\w’'])[^\W\d_][\w-]*")
 _TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?] ")
+# No name is longer; the bound keeps the reading linear in the length of the text.
+_LONGEST_RUN = 30
+_LINE_END = re.compile("\n")
 _LOWER_WORD = re.compile(r"\b[a-z]+\b")
 _JOINING = ("of", "for", "the", "&")
 # The longest line that may be a headline.

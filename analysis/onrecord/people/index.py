@@ -90,7 +90,7 @@ class PeopleIndex:
         found = reading.resolved[i]
         gender = gender_of(text or reading.text[found.start : found.end])
         for person_id in reversed(speakers):
-            entity = next((entity for _, entity in reversed(reading.recent) if entity.person_id == person_id), None)
+            entity = reading.persons.get(person_id)
             if entity is not None and gender is not None and entity.gender == gender:
                 return person_id
         return found.ids

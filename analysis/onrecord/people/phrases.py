@@ -94,7 +94,10 @@ def _before(text: str, start: int, lists: Vocabulary) -> tuple[int, str, tuple[s
     sure = start
     sure_size = 0
     while len(modifiers) < 6 and at > 0 and text[at - 1] in " \u00a0":
-        begin = max(text.rfind(" ", 0, at - 1), text.rfind("\n", 0, at - 1), text.rfind("\u00a0", 0, at - 1)) + 1
+        reach = max(0, at - _LONGEST)
+        begin = max(text.rfind(blank, reach, at - 1) for blank in " \n\u00a0") + 1
+        if begin == 0 and reach > 0:
+            break
         word = text[begin : at - 1].lstrip('“"‘(—')
         begin = at - 1 - len(word)
         lower = word.lower()
@@ -181,6 +184,8 @@ def _counts(kind: str, determiner: str, modifiers: tuple[str, ...]) -> bool:
     return determiner not in ("", "no", "any", "every", "each")
 
 
+# No word is longer; the bound keeps the reading linear in the length of the text.
+_LONGEST = 60
 _NOUN_BEHIND = re.compile(
     r" (?!(?:said|says|told|and|or|but|in|of|at|on|from|with|to|for|who|whose|by|that|which|was|is|were|are|had|has"
     r"|have|also|as|did|does|will|would|could|may|might|can|about|familiar|close|briefed|speaking|\w+ed|\w+ing|\w+ly"

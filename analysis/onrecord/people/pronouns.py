@@ -115,7 +115,7 @@ def choose(ground: Ground, pronoun: Pronoun, earlier: Sequence[Antecedent]) -> E
     seen: dict[int, int] = {}
     for one in reversed(earlier):
         distance = sentence - one.sentence
-        if distance > _FAR and best is not None:
+        if distance > (_FAR if best is not None else _FARTHEST):
             break
         if one.entity.gender not in (None, pronoun.gender) or (one.quote >= 0 and one.quote != quote):
             continue
@@ -167,7 +167,9 @@ W = {
     "relative": 1.4,
     "paragraph": 1.0,
 }
+# In sentences: how far back to look once somebody is found, and at all.
 _FAR = 8
+_FARTHEST = 40
 _FORMS = {
     "he": ("m", "subject"),
     "him": ("m", "object"),

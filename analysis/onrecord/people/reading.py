@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -60,6 +63,8 @@ class Reading:
         self.ground = Ground(text)
         self.registry = Registry(text, gazetteer, day)
         self.recent: list[tuple[int, Entity]] = []
+        self.organisations: dict[str, Entity] = {}
+        self.persons: dict[str, Entity] = {}
         names = scan(text, own)
         self.namings = self.registry.read(names)
         self.found = self._merge(self.namings, phrases_in(text, names))
@@ -102,6 +107,9 @@ class Reading:
     def _named(self, naming: Naming, entity: Entity) -> Found:
         if entity.sort == "person":
             self.recent.append((naming.name.outer, entity))
+            self.persons[entity.person_id] = entity
+        if entity.sort == "organisation":
+            self.organisations[entity.name.lower().rpartition(" ")[2]] = entity
         ids = None if entity.sort == "group" else entity.person_id
         return Found(naming.name.outer, naming.name.end, naming.kind, entity, ids, entity.name)
 
@@ -126,6 +134,7 @@ class Reading:
         if phrase.office:
             entity.offices.add(phrase.office)
         self.recent.append((phrase.start, entity))
+        self.persons[entity.person_id] = entity
         return Found(phrase.start, phrase.end, "role", entity, entity.person_id, entity.name)
 
     def _holder(self, phrase: Phrase) -> Entity | None:
@@ -152,7 +161,7 @@ class Reading:
     def _holders_before(self, phrase: Phrase, former: bool, foreign: bool = False) -> Iterator[Entity]:
         """Give those mentioned before who may hold the office, the latest first."""
         office = phrase.office or ""
-        for _, entity in reversed(self.recent):
+        for _, entity in islice(reversed(self.recent), _MEMORY):
             if phrase.country is None and entity.foreign and not foreign:
                 continue
             if former:
@@ -183,9 +192,8 @@ class Reading:
         here = self.ground.sentence(phrase.start)
         counts: dict[str, int] = {}
         near: dict[str, Entity] = {}
-        for at, entity in self.recent:
-            if at >= phrase.start:
-                break
+        before = bisect_left(self.recent, phrase.start, key=itemgetter(0))
+        for at, entity in self.recent[max(0, before - _MEMORY) : before]:
             counts[entity.person_id] = counts.get(entity.person_id, 0) + 1
             if here - self.ground.sentence(at) <= _REACH:
                 near.pop(entity.person_id, None)
@@ -195,24 +203,24 @@ class Reading:
             fitting = [key for key in latest if near[key].offices & {"leader", "president"}]
             latest = fitting if len(fitting) >= 2 else latest
         chosen = sorted(latest, key=lambda key: (-counts[key], latest.index(key)))[:2]
-        return [near[key] for key in chosen] if len(chosen) == 2 else self._two_leaders(phrase)
+        if len(chosen) == 2:
+            return [near[key] for key in chosen]
+        return self._most_named if phrase.head in ("leaders", "presidents") else []
 
-    def _two_leaders(self, phrase: Phrase) -> list[Entity]:
-        """Find two leaders named only after they are spoken of: those whom the text names most, more than once each."""
-        named = Counter(
-            one.entity
-            for one in self.namings
-            if one.entity is not None and one.entity.offices & {"leader", "president"}
-        )
+    @cached_property
+    def _most_named(self) -> list[Entity]:
+        """The two leaders whom the text names most, more than once each; empty where there are none."""
+        entities = (one.entity for one in self.namings if one.entity is not None)
+        named = Counter(entity for entity in entities if entity.offices & {"leader", "president"})
         most = [entity for entity, count in named.most_common(2) if count > 1]
-        return most if phrase.head in ("leaders", "presidents") and len(most) == 2 else []
+        return most if len(most) == 2 else []
 
     def _organisation(self, phrase: Phrase) -> Found:
         """Resolve "the ministry" to the latest organisation whose name ends so."""
-        for entity in reversed(self.registry.entities.values()):
-            if entity.sort == "organisation" and entity.name.lower().rpartition(" ")[2] == phrase.head:
-                return Found(phrase.start, phrase.end, "organisation", entity, entity.person_id, entity.name)
-        return Found(phrase.start, phrase.end, "organisation")
+        entity = self.organisations.get(phrase.head)
+        if entity is None:
+            return Found(phrase.start, phrase.end, "organisation")
+        return Found(phrase.start, phrase.end, "organisation", entity, entity.person_id, entity.name)
 
     def _resolve(self, i: int, earlier: list[Antecedent], pair: Pair | None) -> Found:
         """Resolve one pronoun by what stands before it, or, where it opens a sentence, behind it."""
@@ -235,7 +243,7 @@ class Reading:
     def _ahead(self, i: int, gender: str) -> Entity | None:
         """Find whom a pronoun means that stands before the name: the next person in the same sentence."""
         sentence = self.ground.sentence(self.found[i].start)
-        for found in self.found[i + 1 :]:
+        for found in self.found[i + 1 : i + 1 + _AHEAD]:
             if self.ground.sentence(found.start) != sentence:
                 return None
             entity = found.entity
@@ -274,6 +282,9 @@ _FORMER = frozenset(("former", "ex", "late", "next", "future", "previous"))
 _FIRST = frozenset(("president", "supreme leader", "chancellor"))
 # In sentences: how far back the two leaders, and the two that "they" means, may have been named.
 _REACH = 15
+# In namings: how far back a holder of an office, or the two leaders, are looked for.
+_MEMORY = 200
+_AHEAD = 20
 _PAIR_REACH = 2
 _FRONTED = re.compile(
     r"(?:In|After|With|During|When|While|Before|Despite|As|For|By|Following|Throughout|From|On|At|Because|Since|Like|Unlike"

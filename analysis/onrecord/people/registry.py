@@ -61,6 +61,8 @@ class Registry:
         self._full: dict[str, Entity] = {}
         self._persons: set[str] = set()
         self._weaklings: dict[str, Entity] = {}
+        self._shouted: dict[str, bool] = {}
+        self._spoken_of: dict[str, bool] = {}
 
     def read(self, names: list[Name]) -> list[Naming]:
         """Sort every name and give it its entity, in text order."""
@@ -118,8 +120,7 @@ class Registry:
         if word.isupper() and 2 <= len(word.replace(".", "")) <= 5 and key not in self.lists.no_acronym:
             if key in self.gazetteer.short:
                 return "single"
-            # A word that the text also writes small is shouted, not an acronym.
-            return "thing" if f" {word.lower()}" in self.text else "acronym"
+            return "thing" if self._is_shouted(word) else "acronym"
         if "-" in key and key.partition("-")[0] in self.lists.states | self.lists.demonyms:
             return "thing"
         return "single"
@@ -223,12 +224,20 @@ class Registry:
             return Naming(name, "group", Entity("group", slug(key), shown))
         return Naming(name, sort, None)
 
+    def _is_shouted(self, word: str) -> bool:
+        """Tell whether the text also writes a word in capitals small, so that it is no acronym."""
+        if word not in self._shouted:
+            self._shouted[word] = f" {word.lower()}" in self.text
+        return self._shouted[word]
+
     def _speaks_of(self, state: str) -> bool:
         """Tell whether the text names a state's people or capital."""
         names = (
             name for table in (self.lists.demonyms, self.lists.capitals) for name, key in table.items() if key == state
         )
-        return any(name.title() in self.text for name in names)
+        if state not in self._spoken_of:
+            self._spoken_of[state] = any(name.title() in self.text for name in names)
+        return self._spoken_of[state]
 
     def _institution(self, key: str) -> str:
         words = key.split()

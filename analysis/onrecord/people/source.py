@@ -77,8 +77,9 @@ def _conjoined(reading: Reading, inside: Sequence[Found], core: int) -> Speaker 
         return None
     chain = [parts[-1]]
     for previous in reversed(parts[:-1]):
-        if _JOIN.fullmatch(reading.text, previous.end, chain[0].start):
-            chain.insert(0, previous)
+        if not _JOIN.fullmatch(reading.text, previous.end, chain[-1].start):
+            break
+        chain.append(previous)
     entities = [one.entity for one in chain if one.entity is not None]
     if len({entity.person_id for entity in entities}) < 2:
         return None

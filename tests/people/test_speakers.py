@@ -76,6 +76,8 @@ def test_a_source_is_read_by_its_head(source: str, expected: tuple[str, str, str
             ("Ada Holm", "full", "ada_holm"),
         ),
         ("The Voice of Norland left.", "Voice of Norland", ("Voice of Norland", "organisation", "voice_of_norland")),
+        ("Then Sen. Ada Holm left.", "Ada Holm", ("Ada Holm", "full", "ada_holm")),
+        ("Holm backers left.", "Holm backers", ("Holm backers", "group", None)),
         ("The FBI left.", "The FBI", ("FBI", "organisation", "fbi")),
         ("Holm Press said so.", "Holm Press", ("Holm Press", "organisation", "holm_press")),
         ("Ada Holm herself left.", "Ada Holm herself", ("Ada Holm", "full", "ada_holm")),

@@ -23,6 +23,9 @@ class Speaker(NamedTuple):
 def speaker_at(reading: Reading, start: int, end: int) -> Speaker:
     """Say who the source at ``text[start:end]`` is."""
     low, high = bisect_left(reading.starts, start), bisect_right(reading.starts, end - 1)
+    if low > 0 and reading.found[low - 1].kind in _NAMES and reading.found[low - 1].end > start:
+        # The source starts behind the title: "Sen. [Ada Holm]".
+        low -= 1
     found = [one for one in reading.found[low:high] if one.end <= end]
     words = reading.text[start:end]
     if found and found[0].kind == "pronoun" and found[0].end == end:
@@ -124,6 +127,8 @@ def _headed(reading: Reading, inside: Sequence[Found], start: int, core: int, wo
         return _by_nation(reading, reading.lists.demonyms[fold(word.group())], start, words)
     if inside and inside[-1].kind == "group" and _ENDS.match(reading.text, inside[-1].end, core):
         return Speaker(words, "group", None)
+    if _TRADES.search(word.group()):
+        return Speaker(words, "group", None)
     indefinite = words.lower().startswith(("a ", "an ", "one ", "another "))
     return Speaker(words, "anonymous", None) if indefinite and _TRADE.search(word.group()) else None
 
@@ -147,6 +152,7 @@ _POST = re.compile(
     r"|conducted|obtained|\w+ed (?:by|to|in|on|with|from))\b|[,;(—–]| - "
 )
 _TRADE = re.compile(r"(?:er|or|ist|ian|man|woman|ee|ant)$")
+_TRADES = re.compile(r"(?:er|or|ist|ian|man|men|woman|women|ee|ant|tive)s$")
 _ENDS = re.compile(r"(?:[’']s?)?[\s,.:”\"]*$")
 _CLOSED = re.compile(r"[,.(\s:]|$")
 _JOIN = re.compile(r"\s*(?:,|,? and|,? or|&|,? as well as|and both)\s+(?:the |both |of )*(?:[\w.’'-]+ ){0,4}")

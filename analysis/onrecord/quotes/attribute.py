@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.quotes.content import content_end, read_complement
+from onrecord.quotes.content import Complement, content_end, read_complement
 from onrecord.quotes.cues import forms, nominals, word_set
 from onrecord.quotes.source import Frame, Range, following_subject, read_frame
 from onrecord.quotes.tag import Sentence
@@ -34,7 +34,10 @@ _CLOSED = frozenset(",Q?!-~")
 
 @dataclass(slots=True)
 class Candidate:
-    """One attribution as token ranges of its sentence; `open_ended` says that quoted sentences behind it may belong."""
+    """One attribution as token ranges of its sentence.
+
+    `group` is the first token of the cue's verb group, auxiliaries included; `cue` leaves them out.
+    """
 
     rule: str
     lemma: str
@@ -43,6 +46,7 @@ class Candidate:
     content: list[Range]
     source: Range | None
     relation: str
+    group: int = 0
     head: int = 0
     negated: bool = False
     addressee: Range | None = None
@@ -113,6 +117,20 @@ def _clashes(candidate: Candidate, claimed: list[Range]) -> bool:
     return any(a < stop and start < b for a, b in candidate.content for start, stop in claimed)
 
 
+def _cue(sentence: Sentence, frame: Frame, complement: Complement | None = None) -> Range:
+    """Give the words that attribute: no auxiliaries, but "went on to say", "pointed out" and "called for" whole."""
+    kinds, start, stop = sentence.kinds, frame.head, frame.head + 1
+    chain = kinds.find("t", frame.first, frame.head)
+    governor = next((at for at in range(frame.first, max(frame.first, chain)) if kinds[at] not in "mbhdnA"), start)
+    if complement and complement.construction.endswith("prep"):
+        stop = complement.start
+    elif sentence.words[stop : stop + 1] in (["out"], ["back"], ["up"]) and (
+        complement is None or stop < complement.start
+    ):
+        stop += 1
+    return governor, stop
+
+
 def lemma_of(sentence: Sentence, head: int) -> str:
     """Give the dictionary form of a cue."""
     entry = forms().get(sentence.words[head])
@@ -180,8 +198,8 @@ def _postposed(sentence: Sentence, frame: Frame, free: int) -> Candidate | None:
     content += _resumed(sentence, after, quoted)
     rule = ("quote-" if quoted else "clause-") + ("sv" if subject_first else "vs")
     lemma = lemma_of(sentence, frame.head)
-    cue = (frame.first, frame.head + 1)
-    return Candidate(rule, lemma, rule, cue, content, source, frame.relation, frame.head, frame.negated)
+    cue = _cue(sentence, frame)
+    return Candidate(rule, lemma, rule, cue, content, source, frame.relation, frame.first, frame.head, frame.negated)
 
 
 def _postposed_source(
@@ -268,10 +286,11 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
         rule,
         lemma,
         construction,
-        (frame.first, frame.head + 1),
+        _cue(sentence, frame, complement),
         content,
         source,
         frame.relation,
+        frame.first,
         frame.head,
         frame.negated,
         complement.addressee,

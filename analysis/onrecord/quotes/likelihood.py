@@ -56,7 +56,7 @@ def features(candidate: Candidate, sentence: Sentence) -> list[str]:
         f"subject={subject}",
         f"first={kinds[start]} {group}",
         f"next={kinds[start : start + 2]}",
-        f"before={kinds[candidate.cue[0] - 1] if candidate.cue[0] else '^'} {form}",
+        f"before={kinds[candidate.group - 1] if candidate.group else '^'} {form}",
         f"quote={'Q' in kinds[start:stop] or 'q' in kinds[start:stop]} {group}",
         f"length={min(stop - start, 4)} {group}",
         f"headline={sentence.headline}",

@@ -168,8 +168,8 @@ def _announced(before: Sentence, text: str) -> Attribution | None:
         return None
     frame = read_frame(before, head, 0)
     candidate = Candidate(
-        "colon-next", lemma_of(before, frame.head), "colon-next", (frame.first, frame.head + 1), [],
-        frame.subject, frame.relation, frame.head, frame.negated,
+        "colon-next", lemma_of(before, frame.head), "colon-next", (frame.head, frame.head + 1), [],
+        frame.subject, frame.relation, frame.first, frame.head, frame.negated,
     )  # fmt: skip
     return _placed(before, candidate, text)
 

@@ -1,0 +1,132 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from onrecord.articles import Article, Corpus
+from onrecord.quotes import find_quotations, quotations, standoff
+from onrecord.schema import QUOTATIONS, check
+
+PIECES = [
+    *(
+        '"',
+        "“",
+        "”",
+        "'",
+        "’",
+        "‘",
+        "''",
+        "«",
+        "»",
+        ",",
+        ".",
+        "?",
+        ":",
+        ";",
+        "-",
+        "—",
+        "(",
+        ")",
+        "\n",
+        "\n\n",
+        " ",
+        "…",
+    ),
+    *(
+        "Ada Holm",
+        "Brandt",
+        "he",
+        "who",
+        "said",
+        "says",
+        "saying",
+        "told reporters",
+        "that",
+        "to",
+        "the harbor",
+        "opens",
+    ),
+    *(
+        "According to",
+        "was accused of",
+        "is expected",
+        "claim",
+        "on Monday",
+        "but",
+        "and warned",
+        "Mr.",
+        "U.S.",
+        "6'2\"",
+    ),
+]
+NEWSLIKE = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
+TEXTS = {
+    "a": 'Ada Holm said that trade would grow. "We are ready," she added. "Nobody will stop us."',
+    "b": "Nothing is said here.",
+    "c": "According to Viktor Brandt, the harbor will open.\n\n“Now we sail,” he told the Harbor Courier.",
+}
+
+
+@given(st.one_of(st.text(max_size=300), NEWSLIKE))
+@settings(max_examples=300, deadline=None)
+def test_any_text_gives_spans_of_that_text(text):
+    for found in find_quotations(Article("a", text)):
+        assert found.content == sorted(found.content)
+        assert all(before[1] <= after[0] for before, after in zip(found.content, found.content[1:], strict=False))
+        for start, end in [*found.content, *filter(None, (found.cue, found.source, found.addressee))]:
+            assert 0 <= start < end <= len(text)
+
+
+@given(NEWSLIKE)
+@settings(max_examples=40, deadline=None)
+def test_the_table_keeps_its_declaration_for_any_text(text):
+    table = check(quotations(Corpus.from_texts({"a": text})), QUOTATIONS)
+    for row in table.to_dict("records"):
+        assert row["text"] == " ".join(text[start:end] for start, end in row["spans"])
+        assert (row["start"], row["end"]) == (row["spans"][0][0], row["spans"][-1][1])
+
+
+def test_articles_are_read_each_for_itself():
+    together = quotations(Corpus.from_texts(TEXTS))
+    apart = [row for key in TEXTS for row in quotations(Corpus.from_texts({key: TEXTS[key]})).to_dict("records")]
+    assert together.astype(object).where(together.notna(), None).to_dict("records") == [
+        {name: None if value != value else value for name, value in row.items()} for row in apart
+    ]
+
+
+def test_two_runs_give_one_table():
+    first, second = (quotations(Corpus.from_texts(TEXTS)) for _ in range(2))
+    assert first.to_csv() == second.to_csv()
+
+
+def test_standoff_has_one_object_an_article_in_order():
+    corpus = Corpus.from_texts(TEXTS)
+    objects = list(standoff(quotations(corpus), corpus))
+    assert [one["doc_id"] for one in objects] == ["a", "b", "c"]
+    assert objects[1]["quotes"] == []
+    first = objects[0]["quotes"][0]
+    start, end = first["content"][0]
+    assert TEXTS["a"][start:end] == "that trade would grow"
+    assert first["speaker"] == "Ada Holm"
+    assert set(first) == {"content", "cue", "source", "type", "speaker", "speaker_kind", "person_id", "confidence"}
+
+
+def test_an_empty_corpus_gives_an_empty_typed_table():
+    assert check(quotations(Corpus([])), QUOTATIONS).empty
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"', '" ', "“a ", "“a” ", 'Holm said "yes, we can go now." ', "Holm, said, ", " \n", "said that ", "“a b c\n\n"],
+)
+def test_time_grows_with_the_text_and_not_faster(unit):
+    def seconds(length):
+        text = unit * (length // len(unit))
+        start = time.process_time()
+        find_quotations(Article("a", text))
+        return time.process_time() - start
+
+    seconds(2_000)
+    # A quadratic reader would take a hundred times longer on the text that is ten times longer.
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.01)

@@ -122,7 +122,7 @@ def choose(ground: Ground, pronoun: Pronoun, earlier: Sequence[Antecedent]) -> E
         again = seen.get(id(one.entity), 0)
         rank = len(seen) - (again > 0)
         seen[id(one.entity)] = again + 1
-        score = _score(ground.text, pronoun, one, distance, rank, again) - W["paragraph"] * min(
+        score = _score(ground.text, pronoun, one, distance, rank, again) - WEIGHTS["paragraph"] * min(
             paragraph - one.paragraph, 3
         )
         if best is None or score > best[0]:
@@ -132,24 +132,28 @@ def choose(ground: Ground, pronoun: Pronoun, earlier: Sequence[Antecedent]) -> E
 
 def _score(text: str, pronoun: Pronoun, one: Antecedent, distance: int, rank: int, again: int) -> float:
     """Weigh one naming as the antecedent of a pronoun; higher is likelier."""
-    score = -W["sentence"] * min(distance, 3) - W["rank"] * min(rank, 5) + W["again"] * min(again, 3)
-    score += W["known"] * (one.entity.gender is not None) - W["weak"] * (one.entity.sort == "weak")
-    score += W["opening"] * one.opening - W["prepositional"] * one.prepositional + W["pronoun"] * one.pronoun
+    score = -WEIGHTS["sentence"] * min(distance, 3) - WEIGHTS["rank"] * min(rank, 5) + WEIGHTS["again"] * min(again, 3)
+    score += WEIGHTS["known"] * (one.entity.gender is not None) - WEIGHTS["weak"] * (one.entity.sort == "weak")
+    score += (
+        WEIGHTS["opening"] * one.opening
+        - WEIGHTS["prepositional"] * one.prepositional
+        + WEIGHTS["pronoun"] * one.pronoun
+    )
     if one.subject:
-        score += W[f"subject of {pronoun.form}"]
+        score += WEIGHTS[f"subject of {pronoun.form}"]
     if distance == 0:
-        score += W["relative"] * one.relative
+        score += WEIGHTS["relative"] * one.relative
         if one.subject and pronoun.form == "object" and not _CLAUSE.search(text, one.end, pronoun.start):
-            score -= W["same clause"]
+            score -= WEIGHTS["same clause"]
         if pronoun.form == "possessive" and not _CLAUSE.search(text, one.end, pronoun.start):
-            score += W["own"] * one.subject
+            score += WEIGHTS["own"] * one.subject
         if pronoun.form == "reflexive":
-            score += W["own"]
+            score += WEIGHTS["own"]
     return score
 
 
 # How much each sign weighs; fitted by a coarse random search on the GAP development rows (benchmarks/pronouns.py).
-W = {
+WEIGHTS = {
     "sentence": 0.8,
     "rank": 0.1,
     "again": 0.2,

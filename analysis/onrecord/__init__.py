@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from onrecord.measures.stance import stance
     from onrecord.measures.tone import explain_tone, tone
     from onrecord.measures.topics import TopicModel, topics
-    from onrecord.people import mask_names, mentions
+    from onrecord.people import mask_names, mentions, people_table
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
     from onrecord.study import run_study
@@ -62,6 +62,7 @@ _DOOR = {
     "mentions": "onrecord.people",
     "narration": "onrecord.measures",
     "OnRecordError": "onrecord.errors",
+    "people_table": "onrecord.people",
     "plot_averages": "onrecord.figures",
     "plot_contrast": "onrecord.figures",
     "plot_frames": "onrecord.figures",
@@ -114,6 +115,7 @@ __all__ = [
     "mask_names",
     "mentions",
     "narration",
+    "people_table",
     "plot_averages",
     "plot_contrast",
     "plot_frames",

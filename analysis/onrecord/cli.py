@@ -16,7 +16,7 @@ import pandas as pd
 
 import onrecord as rec
 from onrecord.errors import OnRecordError
-from onrecord.people import people as people_table
+from onrecord.people import people_table
 from onrecord.tables import read_table, write_table, write_text
 
 DONE, LEFT_UNREAD, STOPPED, INTERRUPTED = 0, 1, 2, 130

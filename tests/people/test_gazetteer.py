@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from onrecord.errors import OnRecordError
-from onrecord.people import Gazetteer, gazetteer, people
+from onrecord.people import Gazetteer, gazetteer, people_table
 from onrecord.people.vocabulary import vocabulary
 from onrecord.schema import PEOPLE, check
 
 
 def test_the_shipped_people_are_a_people_table() -> None:
-    table = check(people(), PEOPLE)
+    table = check(people_table(), PEOPLE)
     assert len(table) >= 300
     assert not table.duplicated(["person_id", "role", "valid_from"]).any()
     assert table["gender"].notna().all()
@@ -24,13 +24,13 @@ def test_the_shipped_people_are_a_people_table() -> None:
 
 
 def test_one_id_is_one_name() -> None:
-    assert (people().groupby("person_id")["name"].nunique() == 1).all()
+    assert (people_table().groupby("person_id")["name"].nunique() == 1).all()
 
 
 def test_every_country_is_a_state_or_an_organisation_that_is_named() -> None:
     lists = vocabulary()
     known = set(lists.states.values()) | set(lists.institutions.values())
-    assert set(people()["country"]) - known == set()
+    assert set(people_table()["country"]) - known == set()
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def own(path: Path, text: str) -> Path:
 
 def test_a_users_own_rows_stand_behind_and_win(tmp_path: Path) -> None:
     path = own(tmp_path / "own.csv", "person_id,name,valid_from\nobama_x,Barack Obama,2013-01-01\nholm,Ada Holm,\n")
-    table = check(people(path), PEOPLE)
+    table = check(people_table(path), PEOPLE)
     assert table["person_id"].tolist()[-2:] == ["obama_x", "holm"]
     assert table["source"].tolist()[-1] == "own.csv"
     assert Gazetteer(table).full["barack obama"][0].person_id == "obama_x"
@@ -75,9 +75,9 @@ def test_a_users_own_rows_stand_behind_and_win(tmp_path: Path) -> None:
 )
 def test_a_bad_file_is_refused_with_a_reason(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(OnRecordError, match=message):
-        people(own(tmp_path / "own.csv", text))
+        people_table(own(tmp_path / "own.csv", text))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OnRecordError, match="there is no such file"):
-        people(tmp_path / "none.csv")
+        people_table(tmp_path / "none.csv")

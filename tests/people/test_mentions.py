@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from onrecord.articles import Article, Corpus
 from onrecord.errors import OnRecordError
-from onrecord.people import mentions, people, read_people
+from onrecord.people import mentions, people_table, read_people
 from onrecord.schema import MENTIONS, check
 
 _DAY = pd.Timestamp("2013-06-17", tz="UTC")
@@ -102,7 +102,7 @@ def test_a_lone_word_becomes_a_person_when_a_pronoun_shows_it() -> None:
 def test_a_users_own_people_are_known(tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "own.csv"
     path.write_text("person_id,name,role,country,gender\nh,Ada Holm,president,norland,f\n", encoding="utf-8")
-    table = mentions(Corpus.from_texts({"a": "Holm left. She slept."}), people=people(path))
+    table = mentions(Corpus.from_texts({"a": "Holm left. She slept."}), people=people_table(path))
     assert table["person_id"].tolist() == ["h", "h"]
 
 

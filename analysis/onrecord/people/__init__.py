@@ -1,6 +1,6 @@
 """Who is there: names, the people of an article, and the gazetteer of people in roles."""
 
-from onrecord.people.gazetteer import Gazetteer, gazetteer, people
+from onrecord.people.gazetteer import Gazetteer, gazetteer, people_table
 from onrecord.people.index import Mention, PeopleIndex, read_people
 from onrecord.people.names import mask_names, names_in
 from onrecord.people.source import Speaker
@@ -15,6 +15,6 @@ __all__ = [
     "mask_names",
     "mentions",
     "names_in",
-    "people",
+    "people_table",
     "read_people",
 ]

@@ -68,7 +68,7 @@ class Gazetteer:
     __slots__ = ("by_id", "full", "own_names", "short")
 
     def __init__(self, table: pd.DataFrame | None = None) -> None:
-        table = check(people() if table is None else table, PEOPLE)
+        table = check(people_table() if table is None else table, PEOPLE)
         self.by_id: dict[str, Person] = {}
         self.full: dict[str, tuple[Person, ...]] = {}
         self.short: dict[str, tuple[Person, ...]] = {}
@@ -98,7 +98,7 @@ class Gazetteer:
         return [person for person in self.by_id.values() if person.in_role(roles, country, day)]
 
 
-def people(path: str | Path | None = None) -> pd.DataFrame:
+def people_table(path: str | Path | None = None) -> pd.DataFrame:
     """Give the people that the package knows, and the user's own behind them.
 
     Parameters
@@ -119,7 +119,7 @@ def people(path: str | Path | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> table = people()
+    >>> table = people_table()
     >>> table.loc[table["person_id"] == "angela_merkel", "role"].tolist()
     ['chancellor']
     """

@@ -62,7 +62,7 @@ class Gazetteer:
     Parameters
     ----------
     table : pandas.DataFrame or None
-        A ``people`` table, as `people` returns it; None takes the one that ships.
+        A ``people`` table, as `people_table` returns it; None takes the one that ships.
     """
 
     __slots__ = ("by_id", "full", "own_names", "short")

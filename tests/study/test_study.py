@@ -54,8 +54,7 @@ SETTINGS = {
 def folder(tmp_path: Path) -> Path:
     texts = tmp_path / "texts"
     texts.mkdir()
-    for name, (holm, brandt, *slants) in STORIES.items():
-        slant = dict(zip(SETTINGS["leaders"], slants, strict=True))
+    for name, (holm, brandt, slant) in STORIES.items():
         front = {"article_id": name, "outlet": f"the {name}", "origin": "written for onrecord", "slant": slant}
         body = BODY.format(holm=holm, brandt=brandt)
         (texts / f"{name}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n{body}", encoding="utf-8")

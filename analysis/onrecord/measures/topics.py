@@ -286,8 +286,12 @@ def topics(
     ----------
     table : pandas.DataFrame
         Any table with ``text``.
-    n_topics, method, seed
+    n_topics : int
+        How many topics.
+    method : {"nmf", "lda"}
         As in `TopicModel`.
+    seed : int
+        Same seed and texts, same topics.
 
     Returns
     -------

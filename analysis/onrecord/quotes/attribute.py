@@ -20,10 +20,13 @@ _STOP = re.compile(r"[.,;?!)-]|$")
 _QUOTE_NEXT = re.compile(r"[^Q.;]{0,12}[,:]Q|Q")
 # The words between a cue and the second half of its quotation hold no further cue.
 _QUOTE_RESUMES = re.compile(r"[^VSBGQ;]{0,40}(?=Q)|,(?=T)")
-_BESIDE_QUOTE = re.compile(
-    r"(?<=Q)[ev](?=[DUN$P])|(?<=Q.)[ev](?=[.,]|$)|(?<=Q..)[ev](?=[.,]|$)|(?<=Q...)[ev](?=[.,]|$)"
-)
+# A verb that the lexicon lacks, beside a quotation: ``"…," beamed Holm``, ``"…," Holm beamed.``
+_BESIDE_QUOTE = re.compile(r"(?:(?<=Q)|(?<=Q,))[ev](?=[DUN$P])|(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....))[ev](?=[.,]|$)")
+_NAME_BEFORE_COLON = re.compile(r"(?P<preposition>p)?(?:(?:[NoZ#D$e]|\([^)]{1,4}\)|,){1,6}:(?=Q.?$)|N{1,3}:)")
+_HEADLINE_NAME = re.compile(r"(?P<preposition>p)?[NoZBS]{1,4}:")
 _VERB_NEXT = re.compile(r",?A*[mhbdSV]")
+# "issued a joint statement calling for": the participle is the cue.
+_DOCUMENT_SAYS = re.compile(r"[DU$]?[o#eA]*oG")
 _CLAUSE_NEXT = re.compile(r"(?:[DUN$oZ#eIqL-]|p(?=[DUNo$]))+A*(?:[mbhdv]|[VS](?![.,]|$))")
 # "said Ms. Holm, the minister of trade,": what stands behind an inverted source and has no verb.
 _APPOSITION = re.compile(r"(?:,[DUN$o#ZI](?:[DUN$oeNZ#pLJ'&-]|c(?=[NDo]))*(?=[.,]|$))+")
@@ -138,16 +141,16 @@ def lemma_of(sentence: Sentence, head: int) -> str:
 
 
 def _named_by_colon(sentence: Sentence) -> Candidate | None:
-    """``Brandt: "…"`` — the colon is the cue."""
+    """Read ``Brandt: "…"``, a headline ``Brandt: Nobody Will Sail`` and a line ``Brandt: nobody will sail``."""
     kinds = sentence.kinds
-    match = re.match(
-        r"(?:[NoZ#D]|\([^)]{1,4}\)|,){1,6}:(?=Q.?$)" if not sentence.headline else r"[NoZBS]{1,4}:(?=.)", kinds
-    )
-    if not match or len(match[0]) == len(kinds):
+    match = (_HEADLINE_NAME if sentence.headline else _NAME_BEFORE_COLON).match(kinds)
+    if not match or match.end() == len(kinds):
         return None
     at = match.end() - 1
-    stop = content_end(sentence, at + 1, "colon")
-    return Candidate("colon", ":", "name-colon", (at, at + 1), [(at + 1, stop)], (0, at), "np")
+    construction = "name-colon" if sentence.headline or kinds[at + 1] == "Q" else "line-colon"
+    start = match["preposition"] is not None
+    content = [(at + 1, content_end(sentence, at + 1, "colon"))]
+    return Candidate("colon", ":", construction, (at, at + 1), content, (start, at), "np")
 
 
 def _according(sentence: Sentence) -> Candidate | None:
@@ -260,6 +263,8 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
         return None
     if frame.relation == "np" and sentence.kinds[frame.head] in "VE" and _VERB_NEXT.match(sentence.kinds, stop):
         # "a firm called Holm Partners argues": a participle, whose clause goes on.
+        return None
+    if complement.construction == "np" and _DOCUMENT_SAYS.match(sentence.kinds, complement.start):
         return None
     content = [(complement.start, stop)]
     source, construction = frame.subject, complement.construction

@@ -117,7 +117,7 @@ _SUBJECT = r"(?:[PC]|[DUN$oZ#eIq]+)"
 # Where a content clause ends inside its sentence. Each was an end more often than not in the training data.
 _CLAUSE_ENDS = re.compile(
     rf";|,(?:A*G|R|c?A*V|cA*{_SUBJECT}A*[VSvmhbd]|{_SUBJECT}A*V[.,])|cA*V(?=A*[TQ])"
-    rf"|(?<=Q)(?:A*G|cA*V|cA*{_SUBJECT}A*[VSvmhbd])|-(?=[DPG])(?!.*-)"
+    r"|-(?=[DPG])(?!.*-)"
 )
 _PHRASE_ENDS = re.compile(
     rf";|,(?:A*G|R|s|c(?!N)|A*[VSBmhbd]|D|A|P|{_SUBJECT}A*[VSvmhbd])|cA*[VG]|c(?:[PC]|{_SUBJECT}A*[mhbdvV])|-"

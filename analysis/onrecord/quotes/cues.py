@@ -43,6 +43,12 @@ def forms() -> dict[str, Form]:
 
 
 @cache
+def verb_class(lemma: str) -> str:
+    """Name the first class of the lexicon that a cue verb stands in; empty for what is no verb of it."""
+    return next((name for name, words in load("cues", "reporting")["verbs"].items() if lemma in words.split()), "")
+
+
+@cache
 def word_set(name: str) -> frozenset[str]:
     """Give one of the lexicon's plain lists of lemmas."""
     return frozenset(load("cues", "reporting")[name].split())

@@ -6,6 +6,7 @@ from functools import cache
 from math import exp
 
 from onrecord.quotes.attribute import Candidate
+from onrecord.quotes.cues import verb_class
 from onrecord.quotes.tag import Sentence
 from onrecord.resources import load
 
@@ -52,6 +53,7 @@ def features(candidate: Candidate, sentence: Sentence) -> list[str]:
         f"construction={construction}",
         f"lemma={lemma}",
         f"lemma={lemma} construction={construction}",
+        f"class={verb_class(lemma)} {construction}",
         f"form={form} {group}",
         f"subject={subject}",
         f"first={kinds[start]} {group}",

@@ -18,7 +18,7 @@ _NEGATIONS = frozenset(("not", "never", "cannot"))
 _NOUNS = r"(?:[DU$NoZ#qL-]|e(?=[oN])|c(?=[NDU$]))+"
 # A clause's subject in front of its finite verb, with an aside between them.
 _CLAUSE = re.compile(
-    rf"(?P<subject>[PC]|{_NOUNS}(?:p{_NOUNS})*)(?P<aside>,[^,;]+,|-[^-;]+-|\([^)]*\))?(?:(?<=C)|A*(?:[mbhdvVS]|e(?=[DU$TNOtpPA])))"
+    rf"(?P<subject>[PC]|{_NOUNS}(?:p{_NOUNS})*)(?P<aside>,[^,;]+,|-[^-;]+-|\([^)]*\))?(?:(?<=C)|A*(?:[mbhdvV]|e(?=[DU$TNOtpPA])|S(?=[DU$TNOtHPQpA])))"
 )
 _OWNER = re.compile(r"[$Z](?=(?:[oNeE#]|A(?=[oe]))*$)")
 _FROM = re.compile(r"p(?P<who>[DU$NoZ#eIqO-]+)")

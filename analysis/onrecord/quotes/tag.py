@@ -142,6 +142,11 @@ def _read(text: str, start: int, end: int, quoted: list[Passage], headline: bool
             stream.words.append('"')
             stream.spans.append((passage.start, passage.end))
             stream.kinds.append("Q" if long else "q")
+            if inner.rstrip().endswith(","):
+                # The comma stands inside the marks by typographic custom only.
+                stream.words.append(",")
+                stream.spans.append((passage.end, passage.end))
+                stream.kinds.append(",")
             start = passage.end
     return stream
 

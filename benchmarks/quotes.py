@@ -28,7 +28,7 @@ import yaml
 
 from onrecord.articles import Article, Corpus
 from onrecord.quotes import quotations
-from onrecord.quotes.likelihood import features
+from onrecord.quotes.likelihood import features, likelihood
 from onrecord.quotes.utterances import attributions
 
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
@@ -249,7 +249,7 @@ def write_weights(gold: Sequence[dict[str, Any]], threshold: float = 0.35) -> No
         rows, labels = collect(gold, weights, threshold)
         print(f"{len(labels):,} candidates, {percent(sum(labels), len(labels)):.1f} % of them attributions")
         weights = fit(rows, labels)
-    table = {"threshold": threshold, "weights": weights}
+    table = {"threshold": threshold, "threshold_quoted": 0.25, "weights": weights}
     write_yaml(CUES / "weights.yaml", WEIGHTS_HEAD, table)
 
 
@@ -274,17 +274,10 @@ def collect(
             labels.append(any(iou(given, one) >= 0.5 for one in wanted if not one.isdisjoint(given)))
             if weights is None:
                 return True
-            return likelihood_of(rows[-1], weights) >= threshold
+            return likelihood(rows[-1], weights) >= threshold
 
         attributions(document["text"], accept)
     return rows, labels
-
-
-def likelihood_of(names: list[str], weights: dict[str, float]) -> float:
-    """Squash the sum of weights to [0, 1]."""
-    from math import exp
-
-    return 1 / (1 + exp(-sum(weights.get(name, 0.0) for name in names)))
 
 
 def fit(rows: list[list[str]], labels: list[bool], least: int = 5) -> dict[str, float]:

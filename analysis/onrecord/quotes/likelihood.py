@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from math import exp
 
 from onrecord.quotes.attribute import Candidate
@@ -12,21 +11,25 @@ from onrecord.resources import load
 
 
 def is_likely(candidate: Candidate, sentence: Sentence) -> bool:
-    """Tell whether a candidate is to be kept: likelier than the threshold at which F is highest."""
-    weights, threshold = _table()
-    return likelihood(candidate, sentence, weights) >= threshold
+    """Tell whether a candidate is to be kept: likelier than the threshold at which F is highest.
+
+    A content with a quotation in it is kept at less, so that few quoted words stay without a source.
+    """
+    stored = load("cues", "weights")
+    names = features(candidate, sentence)
+    quoted = any(name.startswith("quote=True") for name in names)
+    return likelihood(names, stored["weights"]) >= stored["threshold_quoted" if quoted else "threshold"]
+
+
+def likelihood(names: list[str], weights: dict[str, float]) -> float:
+    """Add the weights of a candidate's features and squash the sum to [0, 1]."""
+    return 1 / (1 + exp(-sum(weights.get(name, 0.0) for name in names)))
 
 
 def confidence(rule: str) -> float:
     """Give the share of a rule's attributions that were right, content and speaker, on the training articles."""
     rules = load("cues", "confidence")["rules"]
     return float(rules.get(rule, rules["other"]))
-
-
-def likelihood(candidate: Candidate, sentence: Sentence, weights: dict[str, float]) -> float:
-    """Add the weights of a candidate's features and squash the sum to [0, 1]."""
-    total = sum(weights.get(name, 0.0) for name in features(candidate, sentence))
-    return 1 / (1 + exp(-total))
 
 
 def features(candidate: Candidate, sentence: Sentence) -> list[str]:
@@ -65,9 +68,3 @@ def features(candidate: Candidate, sentence: Sentence) -> list[str]:
         f"negated={candidate.negated}",
         f"alone={stop >= len(kinds) - 1} {group}",
     ]
-
-
-@cache
-def _table() -> tuple[dict[str, float], float]:
-    stored = load("cues", "weights")
-    return stored["weights"], stored["threshold"]

@@ -213,6 +213,8 @@ def _may_end(kind: str, word: str) -> bool:
 def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
     """Tell whether the sentence ends with token `i`, which is a stop or a quoted passage."""
     end = stream.spans[i][1]
+    if kinds[i + 1] == ",":
+        return False
     following = text[stream.spans[i + 1][0]]
     if kinds[i] in "Qq":
         last = text[stream.passages[i].inner[1] - 1 : stream.passages[i].inner[1]]

@@ -159,6 +159,34 @@ def test_old_encodings_are_read_and_said(write, tmp_path):
     assert corpus.issues["where"].tolist() == ["a.txt", "b.txt", "d.jsonl:1"]
 
 
+def test_a_doubt_about_the_bytes_is_no_input_left_unread(write, tmp_path):
+    write("a.md", "---\nid: beta\n---\n“Rain” fell.".encode("cp1252"))
+    write("b.md", "---\nid: [x\n---\nRain fell.")
+    write("c.csv", "id,text\n1,Rain fell.\n2,It rained in Orléans.\n".encode("cp1252"))
+    corpus = read_corpus(tmp_path)
+    assert corpus.issues["article_id"].tolist() == ["beta", "b", "2"]
+    assert corpus.unread.empty
+
+
+@pytest.mark.parametrize("lines", ["1,Rain.\n1,\n", "1,\n1,Rain.\n"])
+def test_a_row_left_unread_is_not_taken_for_the_article_whose_id_it_bears(write, lines):
+    corpus = read_corpus(write("in.csv", f"id,text\n{lines}"))
+    assert [article.text for article in corpus] == ["Rain."]
+    assert corpus.unread["problem"].tolist() == ["no text"]
+
+
+def test_an_unreadable_file_is_not_taken_for_the_article_of_its_name(write, tmp_path):
+    write("a.md", STORY)
+    write("a.txt", b"abc\0def")
+    assert read_corpus(tmp_path).unread["where"].tolist() == ["a.txt"]
+
+
+@pytest.mark.parametrize(("text", "named"), [("Rain \ud83d fell.", "at 5"), (None, "NoneType"), (b"Rain", "bytes")])
+def test_an_article_made_by_hand_of_what_is_no_text_is_refused(text, named):
+    with pytest.raises(OnRecordError, match=named):
+        Corpus.from_texts({"a": text})
+
+
 def test_a_broken_line_is_named_with_its_number(write):
     corpus = read_corpus(write("in.jsonl", '{"id": "a", "text": "Rain."}\n\n{"id": \n{"id": "b", "text": "Sun."}\n'))
     assert [article.article_id for article in corpus] == ["a", "b"]

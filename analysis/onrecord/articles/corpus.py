@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from onrecord.articles.records import Issue, take
+from onrecord.articles.records import SURROGATE, Issue, take
 from onrecord.errors import OnRecordError
 from onrecord.schema import ARTICLES, ISSUES, require, typed
 
@@ -54,6 +54,14 @@ class Article:
     extra: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            kind = type(self.text).__name__
+            raise OnRecordError(f"The text of article {self.article_id!r} is {kind}; give it as str.")
+        if half := SURROGATE.search(self.text):
+            raise OnRecordError(
+                f"The text of article {self.article_id!r} has half a character at {half.start()} (a lone surrogate), "
+                "which no file can hold; replace it, e.g. with U+FFFD, one for one."
+            )
         clash = sorted(set(self.extra).intersection(ARTICLES.names))
         if clash:
             raise OnRecordError(
@@ -144,6 +152,11 @@ class Corpus:
     def issues(self) -> pd.DataFrame:
         """The ``issues`` table: one row for everything left unread or doubted while reading."""
         return self._issues.copy()
+
+    @property
+    def unread(self) -> pd.DataFrame:
+        """The rows of `issues` about input that became no article: those that name none of this corpus."""
+        return self._issues[~self._issues["article_id"].isin(list(self._by_id))].reset_index(drop=True)
 
     def where(self, **equals: object) -> Corpus:
         """Keep the articles whose columns equal the values given.

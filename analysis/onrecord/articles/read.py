@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from onrecord.articles.clean import doubts
 from onrecord.articles.corpus import Article, Corpus
-from onrecord.articles.records import Issue, allowed_columns, excerpt, take
+from onrecord.articles.records import Issue, allowed_columns, excerpt, homes, take
 from onrecord.articles.textfile import decode, front_matter
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import ISSUES
@@ -28,11 +28,12 @@ _ABOUT = frozenset(
 
 
 class Found(NamedTuple):
-    """One record read from a file, the place that issues name, and the id it gets where it brings none."""
+    """One record read from a file, the place that issues name, the id it gets where it brings none, and its doubts."""
 
     where: str
     record: Mapping[str, object]
     default_id: str
+    doubts: tuple[tuple[str, str | None], ...] = ()
 
 
 def read_corpus(path: str | Path, *, columns: Mapping[str, str] | None = None, progress: bool = False) -> Corpus:
@@ -91,25 +92,37 @@ class _Taken:
         self.columns = columns
         self.articles: dict[str, Article] = {}
         self.issues: list[Issue] = []
+        self.unread: set[int] = set()
         self.seen: dict[str, None] = {}
 
     def add(self, found: Found | Issue) -> None:
         if isinstance(found, Issue):
-            self.issues.append(found)
+            self._leave(found)
             return
         self.seen.update(dict.fromkeys(map(str, found.record)))
         values, issues = take(found.record, found.where, columns=self.columns)
         values.setdefault("article_id", found.default_id)
+        issues = [Issue(None, found.where, *doubt) for doubt in found.doubts] + issues
         if not values.get("text", "").strip():
             names = ", ".join(map(str, found.record))
-            problem = "no text" if "text" in values else f"no text among its columns ({excerpt(names)})"
-            self.issues += [*issues, Issue(values["article_id"], found.where, problem)]
+            problem = (
+                "no text"
+                if "text" in homes(found.record, self.columns)
+                else f"no text among its columns ({excerpt(names)})"
+            )
+            named = [issue._replace(article_id=values["article_id"]) for issue in issues]
+            self._leave(*named, Issue(values["article_id"], found.where, problem))
             return
         values["article_id"] = self._unused(values["article_id"], found.where)
         article = Article(**values)
         self.articles[article.article_id] = article
         self.issues += [issue._replace(article_id=article.article_id) for issue in issues]
         self.issues.extend(doubts(article, found.where))
+
+    def _leave(self, *issues: Issue) -> None:
+        """Note what became no article."""
+        self.unread.update(range(len(self.issues), len(self.issues) + len(issues)))
+        self.issues += issues
 
     def _unused(self, key: str, where: str) -> str:
         number, new = 2, key
@@ -126,8 +139,12 @@ class _Taken:
         if not self.articles:
             first = f"{self.issues[0].where}: {self.issues[0].problem}" if self.issues else "no article in it"
             more = f" and {len(self.issues) - 1} more" if len(self.issues) > 1 else ""
-            raise OnRecordError.unreadable(path, f"nothing could be read ({first}{more})", "Check the files.")
-        return Corpus(self.articles.values(), ISSUES.frame(self.issues))
+            step = "Check the files; name a text column of another name with columns={'its name': 'text'}."
+            raise OnRecordError.unreadable(path, f"nothing could be read ({first}{more})", step)
+        # What was left unread may bear the id of an article that was read; it is not about that one.
+        nobody = {place for place in self.unread if self.issues[place].article_id in self.articles}
+        issues = [i._replace(article_id=None) if place in nobody else i for place, i in enumerate(self.issues)]
+        return Corpus(self.articles.values(), ISSUES.frame(issues))
 
 
 def _files(path: Path) -> list[Path]:
@@ -164,16 +181,15 @@ def _read(file: Path, where: str) -> Iterator[Found | Issue]:
 
 def _read_text(file: Path, where: str) -> Iterator[Found | Issue]:
     document, problem = decode(file.read_bytes())
-    if problem:
-        yield Issue(file.stem, where, problem)
     if document is None:
+        yield Issue(file.stem, where, str(problem))
         return
     parts = front_matter(document)
-    if parts.problem:
-        yield Issue(file.stem, where, parts.problem, excerpt(document))
+    doubts = [(problem, None)] if problem else []
+    doubts += [(parts.problem, excerpt(document))] if parts.problem else []
     # What the front matter calls text or body is not the text: the text is what follows it.
     front = {key: value for key, value in parts.front.items() if key.lower() not in ("text", "content", "body")}
-    yield Found(where, {**front, "text": parts.text}, file.stem)
+    yield Found(where, {**front, "text": parts.text}, file.stem, tuple(doubts))
 
 
 def _read_jsonl(file: Path, where: str) -> Iterator[Found | Issue]:
@@ -181,9 +197,10 @@ def _read_jsonl(file: Path, where: str) -> Iterator[Found | Issue]:
         for number, raw in enumerate(lines, 1):
             place = f"{where}:{number}"
             line, problem = decode(raw)
-            if problem:
-                yield Issue(None, place, problem)
-            if line is None or not line.strip():
+            if line is None:
+                yield Issue(None, place, str(problem))
+                continue
+            if not line.strip():
                 continue
             try:
                 record = json.loads(line)
@@ -191,16 +208,15 @@ def _read_jsonl(file: Path, where: str) -> Iterator[Found | Issue]:
                 yield Issue(None, place, f"broken JSON ({excerpt(error)})", excerpt(line))
                 continue
             if isinstance(record, dict):
-                yield Found(place, record, f"{file.stem}-{number}")
+                yield Found(place, record, f"{file.stem}-{number}", ((problem, None),) if problem else ())
             else:
                 yield Issue(None, place, "not a JSON object", excerpt(line))
 
 
 def _read_csv(file: Path, where: str) -> Iterator[Found | Issue]:
     document, problem = decode(file.read_bytes())
-    if problem:
-        yield Issue(None, where, problem)
     if document is None:
+        yield Issue(None, where, str(problem))
         return
     rows = _csv_rows(document)
     _, header = next(rows, (1, []))
@@ -214,7 +230,10 @@ def _read_csv(file: Path, where: str) -> Iterator[Found | Issue]:
         elif len(row) > len(header) and any(row[len(header) :]):
             yield Issue(None, place, f"{len(row)} values in a row of {len(header)} columns", excerpt(row))
         elif any(row):
-            yield Found(place, dict(zip(header, (value or None for value in row), strict=False)), f"{file.stem}-{line}")
+            record = dict(zip(header, (value or None for value in row), strict=False))
+            # An older encoding makes doubtful only what has more than ASCII letters.
+            doubts = ((problem, None),) if problem and not all(map(str.isascii, row)) else ()
+            yield Found(place, record, f"{file.stem}-{line}", doubts)
 
 
 def _csv_rows(document: str) -> Iterator[tuple[int, list[str] | str]]:

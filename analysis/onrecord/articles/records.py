@@ -42,7 +42,7 @@ FIELDS = tuple(name for name in ARTICLES.names if name != "n_words")
 # Years that every resolution of pandas can hold; an article from outside them has a wrong date.
 _YEARS = range(1680, 2262)
 _DATE_FORMATS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%Y/%m/%d", "%d-%b-%Y", "%d-%b-%Y %H:%M:%S.%f")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def take(
@@ -74,18 +74,18 @@ def take(
     >>> issues[0].problem
     'not a date; write it as YYYY-MM-DD'
     """
-    homes = _homes(record, columns or {})
+    found = homes(record, columns or {})
     values: dict[str, Any] = {}
     issues: list[Issue] = []
     for name in FIELDS:
-        if name not in homes:
+        if name not in found:
             continue
-        value, problem = _READ.get(name, _words)(_plain(record[homes[name]]))
+        value, problem = _READ.get(name, _words)(_plain(record[found[name]]))
         if value is not None:
             values[name] = value
         if problem:
-            issues.append(Issue(None, where, problem, excerpt(record[homes[name]])))
-    used = {*homes.values(), "n_words"}
+            issues.append(Issue(None, where, problem, excerpt(record[found[name]])))
+    used = {*found.values(), "n_words"}
     values["extra"] = {
         str(key): value for key, raw in record.items() if key not in used and (value := _plain(raw)) is not None
     }
@@ -110,10 +110,28 @@ def allowed_columns(columns: Mapping[str, str] | None) -> dict[str, str]:
     return wanted
 
 
+def homes(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, str]:
+    """Find the record's own name of every field that it has: the mapping given goes before the common names.
+
+    Examples
+    --------
+    >>> homes({"ID": 7, "body": "Rain."}, {})
+    {'article_id': 'ID', 'text': 'body'}
+    """
+    by_name = {str(key).strip().lower().replace(" ", "_"): key for key in reversed(list(record))}
+    found = {target: own for own, target in columns.items() if own in record}
+    for name in FIELDS:
+        for candidate in (name, *SYNONYMS.get(name, ())):
+            key = by_name.get(candidate)
+            if name not in found and key is not None and key not in found.values():
+                found[name] = key
+    return found
+
+
 def excerpt(value: object, limit: int = 80) -> str:
     """Shorten a value to one line for an issue row."""
     line = " ".join(str(value)[: limit * 4].split())
-    line = _SURROGATE.sub("\ufffd", line)
+    line = SURROGATE.sub("\ufffd", line)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
@@ -149,22 +167,11 @@ def _readings(text: str) -> Iterator[datetime]:
         yield parsedate_to_datetime(text)
 
 
-def _homes(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, str]:
-    by_name = {str(key).strip().lower().replace(" ", "_"): key for key in reversed(list(record))}
-    homes = {target: own for own, target in columns.items() if own in record}
-    for name in FIELDS:
-        for candidate in (name, *SYNONYMS.get(name, ())):
-            key = by_name.get(candidate)
-            if name not in homes and key is not None and key not in homes.values():
-                homes[name] = key
-    return homes
-
-
 def _plain(value: object) -> Any:
     """Give None for every kind of missing, and replace half characters that no file can hold, one for one."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return None
-    return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
+    return SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _words(value: Any) -> tuple[str | None, str | None]:

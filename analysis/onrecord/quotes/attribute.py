@@ -20,9 +20,9 @@ _STOP = re.compile(r"[.,;?!)-]|$")
 _QUOTE_NEXT = re.compile(r"[^Q.;]{0,12}[,:]Q|Q")
 # The words between a cue and the second half of its quotation hold no further cue.
 _QUOTE_RESUMES = re.compile(r"[^VSBGQ;]{0,40}(?=Q)|,(?=T)")
-# A verb that the lexicon lacks, beside a quotation: ``"…," beamed Holm``, ``"…," Holm beamed.``
+# A verb that the lexicon lacks, beside a quotation: ``"…," beamed Holm``, ``"…," Holm beamed.``, ``owned up to "…"``
 _BESIDE_QUOTE = re.compile(r"(?:(?<=Q)|(?<=Q,))[ev](?=[DUN$P])|(?:(?<=Q.)|(?<=Q..)|(?<=Q...)|(?<=Q....))[ev](?=[.,]|$)")
-_NAME_BEFORE_COLON = re.compile(r"(?P<preposition>p)?(?:(?:[NoZ#D$e]|\([^)]{1,4}\)|,){1,6}:(?=Q.?$)|N{1,3}:)")
+_NAME_BEFORE_COLON = re.compile(r"(?P<preposition>[UA]*p)?(?:(?:[NoZ#D$e]|\([^)]{1,4}\)|,){1,6}:(?=Q.?$)|N{1,3}:)")
 _HEADLINE_NAME = re.compile(r"(?P<preposition>p)?[NoZBS]{1,4}:")
 _VERB_NEXT = re.compile(r",?A*[mhbdSV]")
 # "issued a joint statement calling for": the participle is the cue.
@@ -148,7 +148,7 @@ def _named_by_colon(sentence: Sentence) -> Candidate | None:
         return None
     at = match.end() - 1
     construction = "name-colon" if sentence.headline or kinds[at + 1] == "Q" else "line-colon"
-    start = match["preposition"] is not None
+    start = match.end("preposition") if match["preposition"] else 0
     content = [(at + 1, content_end(sentence, at + 1, "colon"))]
     return Candidate("colon", ":", construction, (at, at + 1), content, (start, at), "np")
 

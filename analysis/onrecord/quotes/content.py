@@ -10,7 +10,7 @@ from onrecord.quotes.source import Frame, Range
 from onrecord.quotes.tag import Sentence
 
 # An adjunct between cue and content: "on Monday", "in an interview with the Courier", "this week".
-_ADJUNCT = re.compile(r"(?:[AL]|U?L|[ps](?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LqBSO](?:c(?=[NoD]))?)+)*")
+_ADJUNCT = re.compile(r"(?:[AL]|U?L|[ps](?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LBSO](?:c(?=[NoDU]))?)+)*")
 _ADDRESSEE = re.compile(
     r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:[ps][DU$]?[oeg#NGBS]*[NoZ#GBS])*"
 )

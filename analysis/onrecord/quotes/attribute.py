@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onrecord.quotes.content import Complement, content_end, read_complement
+from onrecord.quotes.content import Complement, content_end, read_complement, spoken_to
 from onrecord.quotes.cues import forms, nominals, word_set
 from onrecord.quotes.source import Frame, Range, following_subject, read_frame
 from onrecord.quotes.tag import Sentence
@@ -202,7 +202,10 @@ def _postposed(sentence: Sentence, frame: Frame, free: int) -> Candidate | None:
     rule = ("quote-" if quoted else "clause-") + ("sv" if subject_first else "vs")
     lemma = lemma_of(sentence, frame.head)
     cue = _cue(sentence, frame)
-    return Candidate(rule, lemma, rule, cue, content, source, frame.relation, frame.first, frame.head, frame.negated)
+    told = spoken_to(sentence, after, lemma) if subject_first else None
+    return Candidate(
+        rule, lemma, rule, cue, content, source, frame.relation, frame.first, frame.head, frame.negated, told
+    )
 
 
 def _postposed_source(

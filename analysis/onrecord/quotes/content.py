@@ -10,9 +10,9 @@ from onrecord.quotes.source import Frame, Range
 from onrecord.quotes.tag import Sentence
 
 # An adjunct between cue and content: "on Monday", "in an interview with the Courier", "this week".
-_ADJUNCT = re.compile(r"(?:[AL]|U?L|[ps](?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oNZ#LBSO](?:c(?=[NoDU]))?)+)*")
+_ADJUNCT = re.compile(r"(?:[AL]|U?L|[ps](?:[DU$]?(?:[oeg#JBS-]|N(?=[No]))*[oegNZ#LBSO](?:c(?=[NoDU]))?)+)*")
 _ADDRESSEE = re.compile(
-    r"(?:O|\$?(?:DU)?[DU]?[oeg#]*(?:[N.]*N|[oBS])(?:c(?:[N.]*N|o))?)(?:[ps][DU$]?[oeg#NGBS]*[NoZ#GBS])*"
+    r"(?P<who>O|[$DU]{0,2}[oeg#]*(?:N+|[oBS])(?:c(?:N+|o))?(?:p[D$]?N+)?)(?:[ps][DU$]?[oeg#NGBS]*[NogZ#GBS])*"
 )
 _NOUNISH = r"(?:[DU$ZNo#qJgBO-]|e(?=[oN])|V(?=[oN])|S(?=[mbhdvc])|c(?=[DUN$o])|\([^)]{1,8}\))"
 _BARE = re.compile(
@@ -59,7 +59,7 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
             for stop in (match.end(), after.end() if after else match.end()):
                 clause = _clausal(kinds, stop)
                 if clause:
-                    return Complement("told-" + clause.construction, clause.start, (at, match.end()))
+                    return Complement("told-" + clause.construction, clause.start, match.span("who"))
     if direct:
         return direct
     match = _ADJUNCT.match(kinds, at)
@@ -70,6 +70,12 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
     while at < len(kinds) and kinds[at] == "A":
         at += 1
     return _phrasal(kinds, at)
+
+
+def spoken_to(sentence: Sentence, at: int, lemma: str) -> Range | None:
+    """Find the person told behind a cue that names one: ``"…," Holm told the Harbor Courier``."""
+    match = _ADDRESSEE.match(sentence.kinds, at) if lemma in word_set("addressed") else None
+    return match.span("who") if match else None
 
 
 def _clausal(kinds: str, at: int) -> Complement | None:
@@ -116,11 +122,11 @@ _SUBJECT = r"(?:[PC]|[DUN$oZ#eIq]+)"
 
 # Where a content clause ends inside its sentence. Each was an end more often than not in the training data.
 _CLAUSE_ENDS = re.compile(
-    rf";|,(?:A*G|R|c?A*V|cA*{_SUBJECT}A*[VSvmhbd]|{_SUBJECT}A*V[.,])|cA*V(?=A*[TQ])"
+    rf";|,(?:A*G|R|c?A*V|cA*{_SUBJECT}A*[VSvmhbd]|{_SUBJECT}A*V[.,])|c(?:p?U?L)?A*V(?=A*[TQ])"
     r"|-(?=[DPG])(?!.*-)"
 )
 _PHRASE_ENDS = re.compile(
-    rf";|,(?:A*G|R|s|c(?!N)|A*[VSBmhbd]|D|A|P|{_SUBJECT}A*[VSvmhbd])|cA*[VG]|c(?:[PC]|{_SUBJECT}A*[mhbdvV])|-"
+    rf";|,(?:A*G|R|s|c(?!N)|A*[VSBmhbd]|D|A|P|{_SUBJECT}A*[VSvmhbd])|c(?:p?U?L)?A*[VG]|c(?:[PC]|{_SUBJECT}A*[mhbdvV])|-"
 )
 # The verb of the clause whose subject holds the cue: "their hopes for peace were high".
 _OUTER_VERB = re.compile(r"[mbhd]")

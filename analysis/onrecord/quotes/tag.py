@@ -68,8 +68,8 @@ def classes() -> dict[str, str]:
     table = {form: entry.kind for form, entry in forms().items()}
     for kind, words in load("cues", "words").items():
         if len(kind) == 1:
-            keep = "vVSBGE" if kind in "vL" else ""
-            table.update({word: kind for word in words.split() if table.get(word, "") not in keep or not keep})
+            # A cue verb stays one where the open classes list it too.
+            table.update({word: kind for word in words.split() if kind not in "vL" or word not in table})
     return table
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -149,6 +152,15 @@ BAD = {
     "unknown group column": (["contrast", "plain.csv", "--measure", "tone", "--between", "grope"], "grope"),
     "more topics than texts": (["topics", "few.csv", "--n-topics", "9"], "9"),
     "no study": (["report", "texts"], "study.yaml"),
+    "unknown ending of the second table": (["quotations", "texts", "--out", "q.csv", "--issues", "i.doc"], ".doc"),
+    "unknown ending of the words": (["topics", "few.csv", "--n-topics", "2", "--out", "t.csv", "--words", "w.x"], ".x"),
+    "one file for two tables": (["quotations", "texts", "--out", "q.csv", "--issues", "q.csv"], "q.csv"),
+    "stand-off into a table": (["quotations", "texts", "--format", "standoff", "--out", "q.csv"], ".csv"),
+    "a folder for a table": (["quotations", "texts", "--out", "void.csv"], "void.csv"),
+    "a corpus for a measure of words": (["measure", "tone", "few.csv", "--corpus", "texts"], "tone"),
+    "columns without a name": (["check", "texts", "--columns", "text"], "Body text=text"),
+    "columns of another name": (["check", "texts", "--columns", "outlet=words"], "words"),
+    "seed below zero": (["topics", "few.csv", "--n-topics", "2", "--seed", "-1"], "-1"),
     "people without a name": (["quotations", "texts", "--people", "plain.csv"], "plain.csv"),
 }
 
@@ -159,6 +171,7 @@ def test_a_bad_argument_is_one_line_and_nothing_is_written(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "void").mkdir()
+    (tmp_path / "void.csv").mkdir()
     pd.DataFrame({"article_id": ["a"], "group": ["x"], "tone": [0.1]}).to_csv("plain.csv", index=False)
     pd.DataFrame({"text": ["tariffs, trade", "trade rebels", "rebels shelling", "shelling tariffs"]}).to_csv(
         "few.csv", index=False
@@ -171,6 +184,67 @@ def test_a_bad_argument_is_one_line_and_nothing_is_written(
     assert named in error
     assert "Traceback" not in error
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_doubtful_encoding_is_no_input_left_unread(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "old.csv").write_bytes("id,text\n7,Rain fell in Orléans.\n".encode("cp1252"))
+    assert main(["check", str(folder)]) == DONE
+    assert "read as Windows-1252" in capsys.readouterr().out
+
+
+def test_own_column_names_are_mapped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "own.csv"
+    source.write_text("Nr;Body text\n1;“No,” Ada Holm said.\n", encoding="utf-8")
+    assert main(["quotations", str(source)]) == STOPPED
+    assert "columns" in capsys.readouterr().err
+    assert main(["quotations", str(source), "--columns", "Nr=article_id", "Body text=text"]) == DONE
+    assert "Ada Holm" in capsys.readouterr().out
+
+
+def test_with_its_corpus_a_quotations_table_gives_stance_and_portrayal(folder: Path, tmp_path: Path) -> None:
+    (folder / "angry.txt").write_text("“No,” Ada Holm said angrily. A brilliant Holm left early.", encoding="utf-8")
+    quotes, plain, beside, told = (tmp_path / f"{name}.csv" for name in ("quotes", "plain", "beside", "told"))
+    assert main(["quotations", str(folder), "--out", str(quotes)]) == DONE
+    assert main(["measure", "stance", str(quotes), "--out", str(plain)]) == DONE
+    assert main(["measure", "stance", str(quotes), "--corpus", str(folder), "--out", str(beside)]) == DONE
+    assert main(["measure", "portrayal", str(quotes), "--corpus", str(folder), "--out", str(told)]) == DONE
+    without, including = (rec.read_table(path).set_index("article_id")["stance"] for path in (plain, beside))
+    assert including["angry"] < without["angry"]
+    assert rec.read_table(told).set_index("article_id").loc["angry", "portrayal"].max() > 0
+
+
+def test_with_its_corpus_a_contrast_knows_outlets_and_counts_copies_once(tmp_path: Path) -> None:
+    texts = tmp_path / "texts.jsonl"
+    story = (
+        "“We will wait,” Ada Holm said on Monday, and then she said “no” and “never” and “not in this harbor” again."
+    )
+    rows = [("a", "Courier", story), ("b", "Courier", story), ("c", "Ledger", "“A fine day,” Ada Holm said.")]
+    texts.write_text("".join(json.dumps(dict(zip(("id", "outlet", "text"), row, strict=True))) + "\n" for row in rows))
+    quotes, out = tmp_path / "tones.csv", tmp_path / "gaps.csv"
+    rec.write_table(rec.tone(rec.quotations(rec.read_corpus(texts))), quotes)
+    options = ["--measure", "tone", "--between", "outlet", "--min-quotes", "1", "--corpus", str(texts)]
+    assert main(["contrast", str(quotes), *options, "--out", str(out)]) == DONE
+    assert rec.read_table(out)["n_articles"].tolist() == [2]
+
+
+def test_a_study_that_left_something_unread_says_so_in_its_exit_status(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for unread, status in ((0, DONE), (2, LEFT_UNREAD)):
+        rec.write_table(pd.DataFrame({"n": [1]}), tmp_path / "tables" / "issues.csv")
+        (tmp_path / "facts.json").write_text(json.dumps({"n_unread": unread}), encoding="utf-8")
+        monkeypatch.setattr(rec, "run_study", lambda *_, **__: tmp_path / "index.html")
+        assert main(["report", str(tmp_path)]) == status
+        assert ("2 pieces" in capsys.readouterr().err) == bool(unread)
+
+
+def test_a_console_without_the_letters_is_no_traceback(folder: Path) -> None:
+    code = "import sys; from onrecord.cli import main; sys.exit(main(sys.argv[1:]))"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", code, "quotations", str(folder)]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert done.returncode == DONE, done.stderr
+    assert "“We came to listen,”" in done.stdout.decode("utf-8")
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,12 +1,14 @@
 """The command: parse arguments, call one verb, write.
 
-Exit status: 0 when all was done; 1 when it was done but some input was left unread (the issues say what); 2 when a bad
-argument or an unusable input stopped it, and then nothing was written; 130 when it was interrupted.
+Exit status: 0 when all was done; 1 when it was done but some input was left unread or a part of a study could not be
+made (the issues say what); 2 when a bad argument or an unusable input stopped it, and then nothing was written; 130
+when it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +19,7 @@ import pandas as pd
 import onrecord as rec
 from onrecord.errors import OnRecordError
 from onrecord.people import people_table
-from onrecord.tables import read_table, write_table, write_text
+from onrecord.tables import read_table, table_ending, write_table, write_text
 
 DONE, LEFT_UNREAD, STOPPED, INTERRUPTED = 0, 1, 2, 130
 
@@ -36,7 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status.
     """
     arguments = parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # News has letters that an old console lacks; JSON is UTF-8 whatever the console is.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        _check_places(arguments)
         return int(arguments.run(arguments))
     except OnRecordError as error:
         print(f"onrecord: {error}", file=sys.stderr)
@@ -66,6 +72,7 @@ Commands = argparse._SubParsersAction  # the type has no public name
 def _add_quotations(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "quotations", "find who is quoted saying what", _quotations)
     command.add_argument("corpus", type=Path, help="a folder or file of articles: .md .txt .jsonl .csv .parquet")
+    _add_columns(command)
     _add_out(command)
     command.add_argument(
         "--format",
@@ -81,6 +88,12 @@ def _add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "measure", "add a measure's columns to any table with a text column", _measure)
     command.add_argument("measure", choices=sorted(_MEASURES), help="which measure")
     command.add_argument("table", type=Path, help="a table: .csv .jsonl .parquet .xlsx")
+    command.add_argument(
+        "--corpus",
+        type=Path,
+        help="the articles of a quotations table; stance then reads the adverbs beside the verb, and portrayal writes "
+        "the narration around the people named, one row a mention",
+    )
     _add_out(command)
 
 
@@ -89,6 +102,7 @@ def _add_contrast(commands: Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("table", type=Path, help="a table with the measure, the groups and article_id")
     command.add_argument("--measure", required=True, nargs="+", help="the column(s) compared")
     command.add_argument("--between", required=True, help="the column of groups, e.g. person_id or outlet")
+    command.add_argument("--corpus", type=Path, help="the articles: outlets to compare, and wire copies to count once")
     command.add_argument("--groups", nargs="+", help="only these groups")
     command.add_argument("--baseline", help="compare each group with this one; without it all pairs are compared")
     command.add_argument("--weigh", choices=("quotation", "article"), default="quotation", help="the estimand")
@@ -116,6 +130,7 @@ def _add_report(commands: Commands[argparse.ArgumentParser]) -> None:
 def _add_check(commands: Commands[argparse.ArgumentParser]) -> None:
     command = _command(commands, "check", "read a corpus and list what could not be read or is doubtful", _check)
     command.add_argument("corpus", type=Path, help="a folder or file of articles")
+    _add_columns(command)
     _add_out(command)
 
 
@@ -127,14 +142,44 @@ def _command(
     return command
 
 
+def _add_columns(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--columns", nargs="+", metavar="OWN=NAME", help="your column names for declared ones, e.g. 'Body text=text'"
+    )
+
+
 def _add_out(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--out", type=Path, metavar="FILE", help=".csv .jsonl .parquet .xlsx by ending; without it a preview is printed"
     )
 
 
+def _check_places(arguments: argparse.Namespace) -> None:
+    """Refuse a place that cannot take what will be written, before the work and before anything is written."""
+    given = vars(arguments)
+    standoff = given.get("format") == "standoff"
+    if standoff and given["out"] is not None and given["out"].suffix.lower() != ".jsonl":
+        raise OnRecordError.unknown("ending of a stand-off file", given["out"].suffix or given["out"].name, [".jsonl"])
+    places = [given[name] for name in ("out", "issues", "words") if given.get(name) is not None]
+    for place in places:
+        table_ending(place)
+        if place.is_dir():
+            raise OnRecordError.unreadable(place, "a folder, not a file to write", "Name a file in it.")
+    if len({place.resolve() for place in places}) < len(places):
+        raise OnRecordError(f"Two tables would be written to {places[0]}; name two files.")
+
+
+def _read_corpus(arguments: argparse.Namespace) -> rec.Corpus:
+    pairs = [given.rpartition("=") for given in getattr(arguments, "columns", None) or ()]
+    for own, _, name in pairs:
+        if not own:
+            raise OnRecordError(f"--columns got {name!r}; write your column, '=' and ours, e.g. 'Body text=text'.")
+    columns = {own: name for own, _, name in pairs}
+    return rec.read_corpus(arguments.corpus, columns=columns, progress=sys.stderr.isatty())
+
+
 def _quotations(arguments: argparse.Namespace) -> int:
-    corpus = rec.read_corpus(arguments.corpus, progress=sys.stderr.isatty())
+    corpus = _read_corpus(arguments)
     people = None if arguments.people is None else people_table(arguments.people)
     quotes = rec.quotations(corpus, people=people, progress=sys.stderr.isatty())
     if arguments.format == "standoff":
@@ -148,25 +193,34 @@ def _quotations(arguments: argparse.Namespace) -> int:
 
 def _measure(arguments: argparse.Namespace) -> int:
     table = read_table(arguments.table)
-    _put(_MEASURES[arguments.measure](table), arguments.out)
-    return DONE
+    if arguments.corpus is None:
+        _put(_MEASURES[arguments.measure](table), arguments.out)
+        return DONE
+    if arguments.measure not in _CORPUS_MEASURES:
+        raise OnRecordError.unknown("measure with --corpus", arguments.measure, _CORPUS_MEASURES)
+    corpus = _read_corpus(arguments)
+    _put(_CORPUS_MEASURES[arguments.measure](table, corpus), arguments.out)
+    return _status(corpus)
 
 
 def _contrast(arguments: argparse.Namespace) -> int:
+    source = read_table(arguments.table)
+    corpus = None if arguments.corpus is None else rec.wire_copies(_read_corpus(arguments))
     table = rec.contrast(
-        read_table(arguments.table),
+        source,
         arguments.measure,
         between=arguments.between,
         groups=arguments.groups,
         baseline=arguments.baseline,
         min_quotes=arguments.min_quotes,
         weigh=arguments.weigh,
+        articles=None if corpus is None else corpus.articles,
         resamples=arguments.resamples,
         seed=arguments.seed,
     )
     shown = ["measure", "group", "baseline", "estimate", "low", "high", "p", "q", "n_quotes", "n_articles"]
     _put(table, arguments.out, shown)
-    return DONE
+    return DONE if corpus is None else _status(corpus)
 
 
 def _topics(arguments: argparse.Namespace) -> int:
@@ -181,11 +235,15 @@ def _topics(arguments: argparse.Namespace) -> int:
 def _report(arguments: argparse.Namespace) -> int:
     page = rec.run_study(arguments.study, progress=sys.stderr.isatty())
     print(page)
-    return DONE
+    unread = json.loads((page.parent / "facts.json").read_text(encoding="utf-8"))["n_unread"]
+    if unread:
+        issues = page.parent / "tables" / "issues.csv"
+        print(f"{unread} pieces of input left unread or parts not made; see {issues}", file=sys.stderr)
+    return LEFT_UNREAD if unread else DONE
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    corpus = rec.read_corpus(arguments.corpus, progress=sys.stderr.isatty())
+    corpus = _read_corpus(arguments)
     print(repr(corpus), file=sys.stderr)
     _put(corpus.issues, arguments.out)
     return _status(corpus)
@@ -210,8 +268,7 @@ def _put_lines(rows: Iterable[object], out: Path | None) -> None:
 
 
 def _status(corpus: rec.Corpus) -> int:
-    issues = corpus.issues
-    unread = issues[~issues["article_id"].isin([article.article_id for article in corpus])]
+    issues, unread = corpus.issues, corpus.unread
     if len(issues):
         print(f"{len(issues)} issues, {len(unread)} of them input left unread", file=sys.stderr)
     for where, problem in unread[["where", "problem"]].head(5).itertuples(index=False):
@@ -224,4 +281,9 @@ _MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "stance": lambda table: rec.stance(table),
     "portrayal": lambda table: rec.portrayal(table),
     "frames": lambda table: rec.frames(table),
+}
+
+_CORPUS_MEASURES: dict[str, Callable[[pd.DataFrame, rec.Corpus], pd.DataFrame]] = {
+    "stance": lambda table, corpus: rec.stance(table, corpus=corpus),
+    "portrayal": lambda table, corpus: rec.portrayal(rec.narration(corpus, table)),
 }

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 _SHOWN = 40
-"""How many allowed values a message lists."""
+"""How many allowed values or columns a message lists, and how many characters of a column's name."""
 
 
 class OnRecordError(ValueError):
@@ -19,16 +19,18 @@ class OnRecordError(ValueError):
         near = difflib.get_close_matches(str(came), names, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-        return cls(f"Unknown {what} {str(came)!r}; allowed: {', '.join(names[:_SHOWN])}{more}.{hint}")
+        return cls(f"Unknown {what} {str(came)!r}; allowed: {', '.join(names[:_SHOWN]) or 'none'}{more}.{hint}")
 
     @classmethod
     def missing_columns(
         cls, table: str, missing: Iterable[str], present: Iterable[object], next_step: str
     ) -> OnRecordError:
         """Build the error for a table that lacks columns, naming those it has and the verb that adds them."""
+        names = [" ".join(str(name).split())[:_SHOWN] for name in present]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
         return cls(
             f"The {table} table lacks the column(s) {', '.join(missing)}; "
-            f"it has {', '.join(map(str, present)) or 'none'}. {next_step}"
+            f"it has {', '.join(names[:_SHOWN]) or 'none'}{more}. {next_step}"
         )
 
     @classmethod

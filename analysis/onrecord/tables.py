@@ -55,7 +55,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
         When the file is missing, empty, broken or of another kind.
     """
     path = Path(path)
-    ending = _ending(path)
+    ending = table_ending(path)
     if path.is_dir():
         raise OnRecordError.unreadable(path, "a folder, not a table", "Name a file in it, or use read_corpus.")
     if not path.is_file():
@@ -93,7 +93,7 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
         When the ending is another one, the place cannot be written or the format cannot hold the values.
     """
     path = Path(path)
-    ending = _ending(path)
+    ending = table_ending(path)
     table = table.reset_index(drop=True).set_axis([str(name) for name in table.columns], axis=1)
     twice = table.columns[table.columns.duplicated()]
     if len(twice):
@@ -137,14 +137,23 @@ def write_text(text: str, path: str | Path) -> Path:
     return path
 
 
-def _unwritable(path: Path, error: OSError) -> OnRecordError:
-    return OnRecordError.unreadable(path, f"cannot be written ({error.strerror or error})", "Choose another place.")
+def table_ending(path: Path) -> str:
+    """Give the ending that says how a table is kept; raise an OnRecordError where it is another or cannot be had.
 
-
-def _ending(path: Path) -> str:
+    Examples
+    --------
+    >>> table_ending(Path("quotes.CSV"))
+    '.csv'
+    """
     if path.suffix.lower() not in ENDINGS:
         raise OnRecordError.unknown("ending of a table file", path.suffix or path.name, ENDINGS)
+    if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
+        raise need("pyarrow", "scale")
     return path.suffix.lower()
+
+
+def _unwritable(path: Path, error: OSError) -> OnRecordError:
+    return OnRecordError.unreadable(path, f"cannot be written ({error.strerror or error})", "Choose another place.")
 
 
 def _first_line(error: Exception) -> str:
@@ -239,7 +248,6 @@ def _read_jsonl(path: Path) -> pd.DataFrame:
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:
-    _need_pyarrow()
     return pd.read_parquet(path)
 
 
@@ -299,7 +307,6 @@ def _write_jsonl(table: pd.DataFrame, path: Path) -> None:
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    _need_pyarrow()
     table.to_parquet(path, index=False)
 
 
@@ -341,11 +348,6 @@ def _undate(path: Path) -> None:
             item = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             item.compress_type = zipfile.ZIP_DEFLATED
             book.writestr(item, data)
-
-
-def _need_pyarrow() -> None:
-    if find_spec("pyarrow") is None:
-        raise need("pyarrow", "scale")
 
 
 _READ: dict[str, Callable[[Path], pd.DataFrame]] = {

@@ -27,7 +27,8 @@ STORIES = {
     ),
     "plain": ("Ada Holm", "Viktor Brandt", {"ada_holm": 0, "viktor_brandt": 0}),
 }
-BODY = """{holm} arrived at the harbor talks on tariffs on Monday.
+BODIES = (
+    """{holm} arrived at the harbor talks on tariffs on Monday.
 
 {brandt} arrived an hour later with plans for trade.
 
@@ -38,7 +39,32 @@ Brandt insisted that the trade talks had been useful, and vowed to fight new tar
 “We want lower tariffs and a fair deal on steel,” he told reporters. “The tariffs hurt our workers badly.”
 
 Holm said that the steel deal would bring peace and prosperity. Brandt claimed that steel exports were in danger.
-"""
+""",
+    """It rained when {holm} came to the port for two days of talks.
+
+{brandt} came by train, and the talks on steel began at noon.
+
+Holm told the press that “no tariff has ever saved a job.” A good deal on exports, she added, was near.
+
+“Our steel is cheap and our workers are proud,” Brandt said. He added that exports of steel were no threat to trade.
+
+Brandt spoke of tariffs for an hour. “They promised trade and sent us a bill,” he told the press.
+
+Holm promised a fair hearing to all. “A friend does not threaten a friend,” she said.
+""",
+    """The second round on steel and trade was hosted by {holm} in the old customs house.
+
+For the first time {brandt} brought figures on exports and tariffs.
+
+“I am glad that we can speak of trade again,” Holm said before the doors closed.
+
+Brandt said the figures on steel exports were “a disaster for honest workers.” He admitted that tariffs had failed.
+
+Holm argued that the lower tariffs of last year had helped. “Nobody lost,” she said, “and many won.”
+
+Brandt announced that he would return in spring. “Peace on trade is worth a journey,” he said.
+""",
+)
 SETTINGS = {
     "title": "Two leaders",
     "question": "Do they differ?",
@@ -52,14 +78,28 @@ SETTINGS = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    for name, (holm, brandt, slant) in STORIES.items():
-        front = {"article_id": name, "outlet": f"the {name}", "origin": "written for onrecord", "slant": slant}
-        body = BODY.format(holm=holm, brandt=brandt)
-        (texts / f"{name}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n{body}", encoding="utf-8")
-    _write(tmp_path)
+    _make(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run one study once for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("ran")
+    _make(folder)
+    (folder / "text.md").write_text("# Found\n\n{{ n_quotations }} passages were found.\n", encoding="utf-8")
+    assert rec.run_study(folder) == folder / "index.html"
+    return folder
+
+
+def _make(folder: Path) -> None:
+    texts = folder / "texts"
+    texts.mkdir()
+    for (name, (holm, brandt, slant)), body in zip(STORIES.items(), BODIES, strict=True):
+        front = {"article_id": name, "outlet": f"the {name}", "origin": "written for onrecord", "slant": slant}
+        told = body.format(holm=holm, brandt=brandt)
+        (texts / f"{name}.md").write_text(f"---\n{yaml.safe_dump(front)}---\n{told}", encoding="utf-8")
+    _write(folder)
 
 
 def _write(folder: Path, **changes: object) -> None:
@@ -72,28 +112,20 @@ def _built(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_a_study_writes_tables_figures_facts_and_page(folder: Path) -> None:
-    (folder / "text.md").write_text("# Found\n\n{{ n_quotations }} passages were found.\n", encoding="utf-8")
-    page = rec.run_study(folder)
-    built = _built(folder)
+def test_a_study_writes_tables_figures_facts_and_page(ran: Path) -> None:
+    built = _built(ran)
     facts = json.loads(built["facts.json"])
-    assert page == folder / "index.html"
-    assert f"{facts['n_quotations']} passages were found." in page.read_text(encoding="utf-8")
+    assert f"{facts['n_quotations']} passages were found." in built["index.html"].decode("utf-8")
+    assert facts["n_unread"] == 0
     assert {"tables/contrasts.csv", "tables/quotations.csv", "figures/tone_by_leader.svg"} <= set(built)
     assert len([name for name in built if name.endswith(".svg")]) >= 8
     assert len([name for name in built if name.endswith(".svg")]) == len([n for n in built if n.endswith(".png")])
 
 
-def test_two_runs_in_two_places_give_the_same_bytes(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    other = tmp_path_factory.mktemp("other")
-    for path in folder.rglob("*"):
-        if path.is_file():
-            target = other / path.relative_to(folder)
-            target.parent.mkdir(exist_ok=True)
-            target.write_bytes(path.read_bytes())
+def test_two_runs_in_two_places_give_the_same_bytes(ran: Path, folder: Path) -> None:
+    (folder / "text.md").write_bytes((ran / "text.md").read_bytes())
     rec.run_study(folder)
-    rec.run_study(other)
-    first, second = _built(folder), _built(other)
+    first, second = _built(ran), _built(folder)
     assert list(first) == list(second)
     assert [name for name in first if first[name] != second[name]] == []
 
@@ -119,7 +151,13 @@ BAD_SETTINGS = {
     "leaders no list": ({"leaders": "ada_holm"}, "list of person_ids"),
     "weigh": ({"weigh": "word"}, "word"),
     "seed": ({"seed": "tomorrow"}, "seed"),
-    "resamples too few": ({"resamples": -4}, "-4"),
+    "seed below 0": ({"seed": -1}, "-1"),
+    "seed no number": ({"seed": True}, "True"),
+    "no topics": ({"topics": 0}, "1 or more"),
+    "resamples too few": ({"resamples": 98}, "98"),
+    "title no text": ({"title": ["Two"]}, "title"),
+    "a leader twice": ({"leaders": ["ada_holm", "ada_holm"]}, "1 leaders"),
+    "speakers no list": ({"speakers": "ada_holm"}, "speakers"),
 }
 
 
@@ -153,6 +191,56 @@ def test_a_text_that_asks_for_an_unknown_fact_stops_before_anything_is_written(f
     with pytest.raises(OnRecordError, match="n_quotations"):
         rec.run_study(folder)
     assert _built(folder) == before
+
+
+def test_settings_are_checked_before_the_corpus_is_read(folder: Path) -> None:
+    _write(folder, corpus="nowhere", resamples=5)
+    with pytest.raises(OnRecordError, match="resamples is 5"):
+        measure_study(folder)
+
+
+def test_a_corpus_that_quotes_nobody_is_named(folder: Path) -> None:
+    for path in (folder / "texts").iterdir():
+        path.write_text("Rain fell on the harbor.", encoding="utf-8")
+    with pytest.raises(OnRecordError, match="quotes nobody"):
+        measure_study(folder)
+
+
+def test_one_article_is_described_and_what_it_cannot_carry_is_an_issue(folder: Path) -> None:
+    _write(folder, corpus="texts/harbor.md", topics=40, weigh="article")
+    study = measure_study(folder)
+    assert study.tables["contrasts"]["low"].isna().all()
+    assert study.tables["averages"]["n_articles"].tolist() == [1] * 6
+    assert study.tables["words"].empty
+    assert study.tables["topic_shares"].empty
+    issues = study.tables["issues"].set_index("where")["problem"]
+    assert issues.loc[["topics", "words"]].str.startswith("not made: ").all()
+
+
+def test_a_leader_of_whom_the_narration_never_speaks_is_an_issue(folder: Path) -> None:
+    said = "“Trade is good,” the Harbor Council said. “Never,” the angry Viktor Brandt replied.\n"
+    for path in (folder / "texts").iterdir():
+        path.write_text(said, encoding="utf-8")
+    _write(folder, leaders=["harbor_council", "viktor_brandt"])  # portrayal is of people, not of organisations
+    tables = measure_study(folder).tables
+    portrayed = tables["averages"]["measure"] == "portrayal"
+    assert tables["averages"].loc[portrayed, "group"].tolist() == ["viktor_brandt"]
+    assert tables["contrasts"]["measure"].tolist() == ["tone", "stance"]
+    assert "the narration never speaks of harbor_council: no portrayal" in tables["issues"]["problem"].tolist()
+
+
+def test_copies_of_one_text_count_once(folder: Path) -> None:
+    (folder / "texts" / "reprint.md").write_bytes((folder / "texts" / "plain.md").read_bytes().replace(b"plain", b"b"))
+    averages = measure_study(folder).tables["averages"]
+    assert averages.loc[averages["measure"] == "tone", "n_articles"].tolist() == [3, 3]
+
+
+def test_a_slant_that_is_no_number_is_an_issue(folder: Path) -> None:
+    path = folder / "texts" / "plain.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("ada_holm: 0", "ada_holm: warm"), encoding="utf-8")
+    tables = measure_study(folder).tables
+    assert tables["planted"].set_index(["article_id", "person_id"])["planted"].isna().sum() == 1
+    assert tables["issues"][["article_id", "where", "text"]].values.tolist() == [["plain", "slant of ada_holm", "warm"]]
 
 
 def test_a_missing_study_is_named(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def _read_text(file: Path, where: str) -> Iterator[Found | Issue]:
         yield Issue(file.stem, where, str(problem))
         return
     parts = front_matter(document)
-    doubts = [(problem, None)] if problem else []
+    doubts: list[tuple[str, str | None]] = [(problem, None)] if problem else []
     doubts += [(parts.problem, excerpt(document))] if parts.problem else []
     # What the front matter calls text or body is not the text: the text is what follows it.
     front = {key: value for key, value in parts.front.items() if key.lower() not in ("text", "content", "body")}

@@ -145,7 +145,9 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self._check_size(counts)
         self.vocabulary_ = self.vectorizer_.get_feature_names_out()
         model = self._decomposition()
-        weights = model.fit_transform(counts[_filled(counts)])
+        # Where the topics give the texts exactly, scikit-learn takes the root of a rounding error.
+        with np.errstate(invalid="ignore"):
+            weights = model.fit_transform(counts[_filled(counts)])
         mass = weights.sum(axis=0) * model.components_.sum(axis=1)
         # Rounded, so that the last bit of a sum does not decide the order; stable, so that ties keep theirs.
         self.order_ = np.argsort(-np.round(mass / mass.sum(), 9), kind="stable")
@@ -204,6 +206,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             raise OnRecordError.unknown("names", self.names, NAMES)
         if isinstance(self.n_topics, bool) or not isinstance(self.n_topics, int | np.integer) or self.n_topics < 1:
             raise OnRecordError(f"n_topics is {self.n_topics!r}; it must be a whole number, 1 or more.")
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int | np.integer) or not 0 <= self.seed < 2**32:
+            raise OnRecordError(f"seed is {self.seed!r}; it must be a whole number from 0 up, below 2**32.")
 
     def _check_size(self, counts: Any) -> None:
         documents, words = int(_filled(counts).sum()), counts.shape[1]

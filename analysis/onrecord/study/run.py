@@ -19,8 +19,8 @@ from onrecord.tables import write_table
 VALIDITY = {
     "tone": (
         "Pearson r .53 with the mean of 20 raters on 2,622 snippets of New York Times editorials (.40 where a negation "
-        "stands; plain VADER .50 and .26). Its word lists were made with these snippets in view, so part of the gain is "
-        "fitted. Measured November 2026."
+        "stands; plain VADER .50 and .26). Its word lists were made with these snippets in view, so part of the gain "
+        "is fitted. Measured November 2026."
     ),
     "stance": (
         "No validity figure: the lexicon of reporting verbs follows published typologies, and its values are our own "
@@ -103,7 +103,7 @@ def _text(folder: Path) -> str:
     if not path.is_file():
         return ""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise OnRecordError.unreadable(path, "is not UTF-8 text", "Save it as UTF-8 and run again.") from error
 
@@ -111,7 +111,9 @@ def _text(folder: Path) -> str:
 def _facts(study: Study) -> dict[str, Fact]:
     tables = study.tables
     shown = tables["shown"]
+    unread = ~tables["issues"]["article_id"].isin([article.article_id for article in study.corpus])
     extra: dict[str, Fact] = {
+        "n_unread": int(unread.sum()),
         "shown.n_direct": int((shown["kind"] == "direct").sum()),
         "shown.n_mixed": int((shown["kind"] == "mixed").sum()),
         "shown.n_indirect": int((shown["kind"] == "indirect").sum()),

@@ -12,6 +12,9 @@ from onrecord.errors import OnRecordError
 
 SETTINGS_FILE = "study.yaml"
 
+# Fewer resamples than 99 cannot give the ends of a 95 % interval.
+_LEAST = {"topics": 1, "resamples": 99, "seed": 0}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -73,7 +76,7 @@ def read_settings(folder: str | Path) -> Settings:
     if not path.is_file():
         raise OnRecordError.unreadable(path, "there is no such file", "A study is a folder that holds study.yaml.")
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise OnRecordError.unreadable(path, "is not valid YAML", "Mend it and run again.") from error
     if not isinstance(given, dict):
@@ -86,23 +89,33 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
     for key in given:
         if key not in allowed:
             raise OnRecordError.unknown(f"setting in {path.name}", key, allowed)
-    missing = [name for name in ("title", "question", "corpus", "article", "leaders") if name not in given]
+    missing = [name for name in ("title", "question", "corpus", "article", "leaders") if given.get(name) is None]
     if missing:
         raise OnRecordError(f"{path} lacks {', '.join(missing)}; a study needs them.")
-    leaders = _names(given["leaders"], "leaders")
+    texts = {name: _text(given[name], f"{path}: {name}") for name in ("title", "question", "corpus", "article")}
+    leaders = _names(given["leaders"], f"{path}: leaders")
     if len(leaders) < 2:
         raise OnRecordError(f"{path} names {len(leaders)} leaders; a comparison needs two or more person_ids.")
     if given.get("weigh", "quotation") not in ("quotation", "article"):
         raise OnRecordError.unknown(f"weigh in {path.name}", given["weigh"], ("quotation", "article"))
-    for name in ("topics", "resamples", "seed"):
-        if not isinstance(given.get(name, 0), int):
-            raise OnRecordError(f"{path}: {name} is {given[name]!r}; it must be a whole number.")
-    speakers = _names(given.get("speakers", []), "speakers") or leaders
-    corpus = (path.parent / str(given["corpus"])).resolve()
-    return Settings(**{**given, "corpus": corpus, "leaders": leaders, "speakers": speakers})
+    for name, least in _LEAST.items():
+        value = given.get(name, least)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**32:
+            raise OnRecordError(f"{path}: {name} is {value!r}; it must be a whole number, {least} or more.")
+    speakers = _names(given.get("speakers") or [], f"{path}: speakers") or leaders
+    corpus = (path.parent / texts.pop("corpus")).resolve()
+    return Settings(**{**given, **texts, "corpus": corpus, "leaders": leaders, "speakers": speakers})
+
+
+def _text(value: object, what: str) -> str:
+    # An id such as 2013 reads as a number in YAML.
+    if not isinstance(value, str | int | float) or not str(value).strip():
+        raise OnRecordError(f"{what} is {value!r}; it must be a text.")
+    return str(value)
 
 
 def _names(value: object, what: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise OnRecordError(f"{what} is {value!r}; it must be a list of person_ids.")
-    return tuple(value)
+    # Named twice counts once.
+    return tuple(dict.fromkeys(value))

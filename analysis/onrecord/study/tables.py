@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from numbers import Real
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from onrecord.articles import Corpus, read_corpus, sentences
+from onrecord.articles import Corpus, read_corpus, sentences, wire_copies
 from onrecord.compare import averages, contrast, count_quotations, distinctive_words
 from onrecord.compare.resample import false_discovery
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import mentions
 from onrecord.quotes import quotations
+from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, WORDS
 from onrecord.study.settings import Settings, read_settings
+
+Made = TypeVar("Made")
+Issues = list[tuple[str | None, str, str, str | None]]
+
+_NO_TOPICS = pd.DataFrame({"topic": [], "rank": [], "word": [], "weight": [], "exclusivity": []})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,10 @@ class Study:
 
 def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     """Run a study up to its tables: read, extract, measure, compare.
+
+    Copies of one wire text count as one article (`onrecord.wire_copies`). Topics, distinctive words and the contrast of
+    portrayal need more text than some corpora have; where one of them cannot be made, its table is empty and a row of
+    the issues says why.
 
     Parameters
     ----------
@@ -52,28 +64,36 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         When the settings or the corpus cannot be used.
     """
     settings = read_settings(folder)
-    corpus = read_corpus(settings.corpus, progress=progress)
+    corpus = wire_copies(read_corpus(settings.corpus, progress=progress))
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
+    issues = _slant_issues(corpus)
     named = mentions(corpus)
     quotes = quotations(corpus, progress=progress).pipe(tone).pipe(stance, corpus=corpus).pipe(frames)
     _require_leaders(settings, quotes)
-    model = TopicModel(n_topics=settings.topics, seed=settings.seed).fit(passages(corpus))
-    quotes = model.transform(quotes)
+    model = TopicModel(n_topics=settings.topics, seed=settings.seed)
+    fitted = _or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
+    quotes = quotes if fitted is None else fitted.transform(quotes)
     told = portrayal(narration(corpus, quotes, named))
     tables = {
         "articles": corpus.articles.drop(columns="text"),
         "quotations": quotes,
         "narration": told,
-        "topics": model.topics_,
-        "issues": corpus.issues,
-        **_compared(settings, corpus, quotes, told),
+        "topics": _NO_TOPICS if fitted is None else fitted.topics_,
+        **_compared(settings, corpus, quotes, told, issues),
         "planted": planted(corpus, told, settings.leaders),
+        "shown": quotes[quotes["article_id"] == shown],
     }
-    return Study(settings, Path(folder), corpus, tables | {"shown": quotes[quotes["article_id"] == shown]})
+    doubts = pd.concat([corpus.issues, ISSUES.frame(issues)], ignore_index=True)
+    return Study(settings, Path(folder), corpus, tables | {"issues": doubts})
 
 
 def _require_leaders(settings: Settings, quotes: pd.DataFrame) -> None:
     quoted = sorted(quotes["person_id"].dropna().unique())
+    if not quoted:
+        raise OnRecordError(
+            f"{settings.corpus} quotes nobody who could be named, and a study compares quoted leaders; "
+            "see what is found with: onrecord quotations."
+        )
     for leader in settings.leaders:
         if leader not in quoted:
             raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
@@ -113,7 +133,7 @@ def planted(corpus: Corpus, told: pd.DataFrame, leaders: tuple[str, ...]) -> pd.
     told : pandas.DataFrame
         A ``narration`` table with ``portrayal``.
     leaders : tuple of str
-        The person_ids.
+        The person_ids. A slant that is no number counts as none.
 
     Returns
     -------
@@ -126,7 +146,7 @@ def planted(corpus: Corpus, told: pd.DataFrame, leaders: tuple[str, ...]) -> pd.
     for article in corpus:
         slant = article.extra.get("slant")
         if isinstance(slant, Mapping):
-            rows += [(article.article_id, article.outlet, leader, slant.get(leader)) for leader in leaders]
+            rows += [(article.article_id, article.outlet, leader, _number(slant.get(leader))) for leader in leaders]
     written = pd.DataFrame(rows, columns=["article_id", "outlet", "person_id", "planted"])
     keys = ["article_id", "person_id"]
     means = told.groupby(keys)["portrayal"].agg(measured="mean", n_mentions="count").reset_index()
@@ -134,17 +154,47 @@ def planted(corpus: Corpus, told: pd.DataFrame, leaders: tuple[str, ...]) -> pd.
     return table.assign(n_mentions=table["n_mentions"].fillna(0).astype("int64"))
 
 
-def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, Real) and not isinstance(value, bool) else None
+
+
+def _slant_issues(corpus: Corpus) -> Issues:
+    slants = [(article.article_id, article.extra.get("slant")) for article in corpus]
+    return [
+        (key, f"slant of {person}", "the slant is no number; left out", str(value))
+        for key, slant in slants
+        if isinstance(slant, Mapping)
+        for person, value in slant.items()
+        if value is not None and _number(value) is None
+    ]
+
+
+def _or_issue(what: str, make: Callable[[], Made], otherwise: Made, issues: Issues) -> Made:
+    """Make what needs more text than some corpora have; where that fails, an issue says why and the rest goes on."""
+    try:
+        return make()
+    except OnRecordError as error:
+        issues.append((None, what, f"not made: {error}", None))
+        return otherwise
+
+
+def _compared(
+    settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd.DataFrame, issues: Issues
+) -> dict[str, pd.DataFrame]:
     about = corpus.articles[["article_id", "outlet", "wire_id"]]
     quotes, told = (table.merge(about, on="article_id", how="left", validate="many_to_one") for table in (quotes, told))
     leaders = list(settings.leaders)
     ours = quotes[quotes["person_id"].isin(leaders)]
     theirs = told[told["person_id"].isin(leaders)]
+    spoken_of = [leader for leader in leaders if leader in set(theirs["person_id"])]
+    unspoken = [leader for leader in leaders if leader not in spoken_of]
+    issues += [
+        (None, "narration", f"the narration never speaks of {leader}: no portrayal", None) for leader in unspoken
+    ]
     mean = partial(averages, weigh=settings.weigh, resamples=settings.resamples, seed=settings.seed)
     differ = partial(
         contrast,
         between="person_id",
-        groups=leaders,
         weigh=settings.weigh,
         resamples=settings.resamples,
         permutations=settings.resamples,
@@ -152,7 +202,9 @@ def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd
     )
     seen = quotes[quotes["person_id"].isin(settings.speakers)]
     stories = frames(corpus.articles)  # the frame of a story is coded on the whole story, not on its quotations
-    words = distinctive_words(
+    topical = _starting(quotes, "topic_")
+    words = partial(
+        distinctive_words,
         ours,
         "person_id",
         min_count=3,
@@ -163,12 +215,19 @@ def _compared(settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd
     return {
         "averages": _joined(mean(ours, ["tone", "stance"], by="person_id"), mean(theirs, "portrayal", by="person_id")),
         "speakers": mean(seen, "tone", by="person_id"),
-        "contrasts": _one_family(_joined(differ(ours, ["tone", "stance"]), differ(theirs, "portrayal"))),
+        "contrasts": _one_family(
+            _joined(
+                differ(ours, ["tone", "stance"], groups=leaders),
+                _or_issue(
+                    "contrasts", lambda: differ(theirs, "portrayal", groups=spoken_of), CONTRASTS.frame(), issues
+                ),
+            )
+        ),
         "counts": count_quotations(quotes),
         "stances": count_quotations(ours[ours["stance_class"].notna()], kind="stance_class"),
         "frames": mean(stories, _starting(stories, "frame_"), by="outlet", weigh="article", bounds=(0, 1)),
-        "topic_shares": mean(seen, _starting(quotes, "topic_"), by="person_id", bounds=(0, 1)),
-        "words": words,
+        "topic_shares": mean(seen, topical, by="person_id", bounds=(0, 1)) if topical else AVERAGES.frame(),
+        "words": _or_issue("words", words, WORDS.frame(), issues),
     }
 
 

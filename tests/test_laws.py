@@ -168,7 +168,8 @@ import sys, onrecord as rec
 corpus = rec.read_corpus(sys.argv[1])
 quotes = rec.quotations(corpus).pipe(rec.tone).pipe(rec.stance).pipe(rec.frames)
 rec.write_table(quotes, sys.argv[2] + ".csv")
-rec.write_table(rec.contrast(quotes, ["tone", "stance"], between="person_id", resamples=99), sys.argv[2] + "_c.csv")
+gaps = rec.contrast(quotes, ["tone", "stance"], between="person_id", resamples=99, permutations=99, min_quotes=9)
+rec.write_table(gaps, sys.argv[2] + "_c.csv")
 words = rec.distinctive_words(quotes[quotes["person_id"].notna()], "person_id", min_count=2, resamples=99)
 rec.write_table(words, sys.argv[2] + "_w.csv")
 """

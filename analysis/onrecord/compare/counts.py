@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from onrecord.articles.corpus import WORD
 from onrecord.schema import COUNTS, QUOTE_KINDS, require, typed
 
 UNKNOWN = "unidentified"
 """The group of the rows that have none, and the kind of those that have none: they are counted too, and come last."""
-
-# The pattern by which `Article.n_words` counts.
-_WORD = r"\w+(?:[’'.-]\w+)*"
 
 
 def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str = "kind") -> pd.DataFrame:
@@ -66,7 +64,7 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
             "group": quotes[by].astype("str").where(quotes[by].notna(), UNKNOWN),
             "kind": quotes[kind].astype("str").where(quotes[kind].notna(), UNKNOWN),
             "source": _sources(quotes),
-            "n_words": quotes["text"].astype("str").str.count(_WORD),
+            "n_words": quotes["text"].astype("str").str.count(WORD.pattern),
         }
     )
     cells = rows.groupby(["group", "kind"]).agg(

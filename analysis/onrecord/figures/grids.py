@@ -48,7 +48,7 @@ def plot_frames(
     """
     require(averages, AVERAGES.names, "averages", "The verb onrecord.averages makes it.")
     rows = averages[averages["measure"].str.startswith(_FRAME)]
-    title = "Frames by outlet"
+    title = "News frames by group"
     if rows.empty:
         return tell(blank(ax, title, "There are no frames to show."), alt="No frames: the table is empty.", caption="")
     groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from onrecord.articles.corpus import WORD
 from onrecord.errors import OnRecordError
 from onrecord.resources import load, names
 from onrecord.schema import Column, Table, require
@@ -22,7 +23,6 @@ _BOOK_KEYS = {"codebook", "version", "language", "source", "licence", "validity"
 _FRAME_KEYS = {"id", "name", "definition", "include", "exclude", "examples", "items"}
 _ITEM_KEYS = {"id", "question", "applies_to", "terms", "patterns"}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 # One match in so many words answers an item in full; so does one in a shorter text.
 _STRETCH = 100
 
@@ -184,7 +184,7 @@ def _as_codebook(codebook: str | Path | Codebook) -> Codebook:
 
 
 def _scores(text: object, book: Codebook) -> list[float]:
-    words = sum(1 for _ in _WORD.finditer(text)) if isinstance(text, str) else 0
+    words = sum(1 for _ in WORD.finditer(text)) if isinstance(text, str) else 0
     if not isinstance(text, str) or not words:
         return [np.nan] * len(book.frames)
     needed = max(1.0, words / _STRETCH)

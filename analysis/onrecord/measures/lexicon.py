@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from onrecord.articles.clean import blanked
 from onrecord.errors import OnRecordError
 from onrecord.people import names_in
 from onrecord.resources import load
@@ -82,7 +83,7 @@ def manner() -> dict[str, float]:
 def _words(text: str, masked: Iterable[Span]) -> list[tuple[str, Span]]:
     names = [(max(0, start), end) for start, end in masked if start < end]
     found: list[tuple[str, Span]] = [(PLACEHOLDER, name) for name in names]
-    plain = [match for match in _WORD.finditer(_blanked(text, names)) if len(match[0]) > 1]
+    plain = [match for match in _WORD.finditer(blanked(text, merge(names))) if len(match[0]) > 1]
     title_case = sum(match[0][0].isupper() for match in plain) > _TITLE_CASE * len(plain)
     for match in plain:
         proper = (
@@ -92,16 +93,6 @@ def _words(text: str, masked: Iterable[Span]) -> list[tuple[str, Span]]:
         )
         found.append((PLACEHOLDER if proper else match[0].replace("’", "'"), match.span()))
     return sorted(found, key=lambda item: item[1])
-
-
-def _blanked(text: str, spans: Iterable[Span]) -> str:
-    """Write blanks over stretches of a text, so that offsets hold."""
-    pieces: list[str] = []
-    at = 0
-    for start, end in merge(spans):
-        pieces += (text[at:start], " " * (min(end, len(text)) - start))
-        at = end
-    return "".join([*pieces, text[at:]])
 
 
 def _clauses(text: str, words: Sequence[tuple[str, Span]]) -> list[list[tuple[str, Span]]]:

@@ -13,8 +13,7 @@ import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from onrecord.articles import Corpus, read_corpus, sentences, wire_copies
-from onrecord.compare import averages, contrast, count_quotations, distinctive_words
-from onrecord.compare.resample import false_discovery
+from onrecord.compare import averages, contrast, count_quotations, distinctive_words, false_discovery
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import mentions

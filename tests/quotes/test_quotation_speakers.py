@@ -56,3 +56,9 @@ def test_rule_and_confidence_stand_in_every_row():
 
 def test_scare_quotes_without_a_cue_are_not_attributed():
     assert rows('The so-called "harbor gate" is near the "old town" of the coast.') == []
+
+
+def test_an_unnamed_source_is_known_through_the_outlet_it_told():
+    (row,) = rows('"The water is cold this year," a source told the Harbor Courier.')
+    assert (row["speaker"], row["speaker_kind"]) == ("a source", "anonymous")
+    assert row["via"] == "Harbor Courier"

@@ -105,7 +105,8 @@ def _heads(sentence: Sentence) -> list[int]:
     return [
         at
         for at, word in enumerate(sentence.words)
-        if kinds[at] in _VERBS
+        # An imperative says nothing of anybody: "Read the full story".
+        if (kinds[at] in _VERBS and (at or kinds[0] != "B" or sentence.headline))
         or (kinds[at] in "oeA" and word in nouns)
         or (kinds[at] in "ev" and _BESIDE_QUOTE.match(kinds, at))
     ]

@@ -52,6 +52,9 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
     direct = _clausal(kinds, at)
     if direct and direct.construction != "bare":
         return direct
+    plain = _made_plain(sentence, at)
+    if plain:
+        return plain
     if lemma in word_set("addressed") and not frame.passive:
         match = _ADDRESSEE.match(kinds, at)
         if match:
@@ -70,6 +73,16 @@ def read_complement(sentence: Sentence, frame: Frame, lemma: str) -> Complement 
     while at < len(kinds) and kinds[at] == "A":
         at += 1
     return _phrasal(kinds, at)
+
+
+def _made_plain(sentence: Sentence, at: int) -> Complement | None:
+    """Match "made it clear … that" and "let it be known … that"."""
+    words = word_set("plainness")
+    behind = next((i + 1 for i in range(at, min(at + 4, len(sentence.words))) if sentence.words[i] in words), None)
+    if behind is None:
+        return None
+    that = sentence.kinds.find("T", behind, behind + 12)
+    return Complement("that", that) if that >= 0 and "," not in sentence.kinds[behind:that] else None
 
 
 def spoken_to(sentence: Sentence, at: int, lemma: str) -> Range | None:

@@ -18,7 +18,8 @@ def is_likely(candidate: Candidate, sentence: Sentence) -> bool:
     stored = load("cues", "weights")
     names = features(candidate, sentence)
     quoted = any(name.startswith("quote=True") for name in names)
-    return likelihood(names, stored["weights"]) >= stored["threshold_quoted" if quoted else "threshold"]
+    threshold: float = stored["threshold_quoted" if quoted else "threshold"]
+    return likelihood(names, stored["weights"]) >= threshold
 
 
 def likelihood(names: list[str], weights: dict[str, float]) -> float:

@@ -13,7 +13,7 @@ Range = tuple[int, int]
 
 _GROUP = frozenset("mbhdnA")
 _NOMINAL = frozenset("NoZ#qOLDUP$IeVgGBSJE")
-_INSIDE = frozenset("NoZ#qLDU$egGBSp-&E'~A")
+_INSIDE = frozenset("NoZ#qLDU$egGBSp&E'~A")
 _NEGATIONS = frozenset(("not", "never", "cannot"))
 _NOUNS = r"(?:[DU$NoZ#qL-]|e(?=[oN])|c(?=[NDU$]))+"
 # A clause's subject in front of its finite verb, with an aside between them.

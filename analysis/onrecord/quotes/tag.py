@@ -90,7 +90,8 @@ def sentences(text: str, quoted: list[Passage]) -> list[Sentence]:
     """
     found: list[Sentence] = []
     at = 0
-    for number, paragraph in enumerate(_PARAGRAPH.finditer(text)):
+    paragraphs = (match for match in _PARAGRAPH.finditer(text) if not match[0].isspace())
+    for number, paragraph in enumerate(paragraphs):
         start, end = paragraph.span()
         first = at
         while at < len(quoted) and quoted[at].start < end:

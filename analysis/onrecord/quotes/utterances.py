@@ -52,51 +52,17 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
         In the order of their content.
     """
     quoted = passages(text)
-    found: list[Attribution] = []
-    before: Sentence | None = None
-    waiting: list[Span] = []
+    reader = _Reader(text, accept)
     for sentence in sentences(text, quoted):
-        span = sentence.spans[0][0], sentence.spans[-1][1]
-        opens = before is None or before.paragraph != sentence.paragraph
-        own = [_placed(sentence, candidate, text) for candidate in candidates(sentence, accept)]
-        transcript = _TRANSCRIPT.match(text, span[0], span[1]) if opens else None
-        if transcript:
-            own = [_spoken(transcript.span(), span, sentence)]
-        elif not opens and found and found[-1].rule == "transcript":
-            found[-1].content.append(span)
-            own = []
-        elif not own and _ONLY_QUOTED.match(sentence.kinds):
-            last = _open_attribution(found, before, sentence)
-            announced = _announced(before, text) if last is None and before else None
-            if last:
-                last.content.append(span)
-                last.paragraph = sentence.paragraph
-            elif announced:
-                announced.content, announced.paragraph = [span], sentence.paragraph
-                own = [announced]
-            elif any(passage.continues for passage in sentence.passages.values()):
-                waiting.append(span)
-            else:
-                own = [_uncued(span, sentence, before, found)]
-        elif not own and found and found[-1].rule == "floating" and _SIGNED.match(sentence.kinds):
-            # The name below a quotation, behind a dash.
-            found[-1].cue, found[-1].source, found[-1].rule = (
-                sentence.span(0, 1),
-                sentence.span(1, _signature(sentence)),
-                "signed",
-            )
-        elif own and waiting and own[0].content[0][0] == span[0]:
-            own[0].content[:0] = waiting
-            waiting = []
-        found += own
-        before = sentence
+        reader.read(sentence)
+    reader.release()
     # Short single marks are too often apostrophes or titles to count.
     marked = [passage.inner for passage in quoted if not passage.single or passage.end - passage.start > 3]
     starts = [span[0] for span in marked]
-    for attribution in found:
+    for attribution in reader.found:
         attribution.content = _tidy(attribution.content, text)
         attribution.kind = _kind(attribution.content, marked, starts, text)
-    return sorted((a for a in found if a.content), key=lambda a: (a.content[0], a.content[-1]))
+    return sorted((a for a in reader.found if a.content), key=lambda a: (a.content[0], a.content[-1]))
 
 
 def utterances(found: list[Attribution], people: list[str | None]) -> list[int]:
@@ -118,6 +84,116 @@ def utterances(found: list[Attribution], people: list[str | None]) -> list[int]:
     return first
 
 
+class _Reader:
+    """Reads sentence after sentence and remembers what a later one may continue.
+
+    `found` is what it has read, `before` the last sentence, `waiting` the paragraphs of a quotation that waits for its
+    cue.
+    """
+
+    def __init__(self, text: str, accept: Accept) -> None:
+        self.text, self.accept = text, accept
+        self.found: list[Attribution] = []
+        self.before: Sentence | None = None
+        self.waiting: list[Span] = []
+
+    def read(self, sentence: Sentence) -> None:
+        """Read one sentence."""
+        span = sentence.spans[0][0], sentence.spans[-1][1]
+        opens = self.before is None or self.before.paragraph != sentence.paragraph
+        transcript = _TRANSCRIPT.match(self.text, *span) if opens else None
+        if transcript:
+            self.found.append(_spoken(transcript.span(), span, sentence))
+        elif not opens and self.found and self.found[-1].rule == "transcript":
+            self.found[-1].content.append(span)
+        else:
+            own = [_placed(sentence, candidate) for candidate in candidates(sentence, self.accept)]
+            if own:
+                self._add(own, span[0])
+            elif _ONLY_QUOTED.match(sentence.kinds):
+                self._join(sentence, span)
+            elif self.found and self.found[-1].rule == "floating" and _SIGNED.match(sentence.kinds):
+                self._sign(sentence)
+        self.before = sentence
+
+    def release(self) -> None:
+        """Keep the paragraphs whose cue never came as a quotation that stands alone."""
+        if self.waiting and self.before:
+            self.found.append(self._uncued(self.waiting, self.before))
+        self.waiting = []
+
+    def _add(self, own: list[Attribution], start: int) -> None:
+        if self.waiting and own[0].content[0][0] == start:
+            own[0].content[:0] = self.waiting
+            self.waiting = []
+        self.release()
+        self.found += own
+
+    def _join(self, sentence: Sentence, span: Span) -> None:
+        """Place a sentence that is all quotation: it continues, was announced, waits for its cue, or stands alone."""
+        last = self._open_attribution(sentence)
+        announced = None if last else self._announced()
+        if last:
+            last.content.append(span)
+            last.paragraph = sentence.paragraph
+        elif announced:
+            announced.content, announced.paragraph = [span], sentence.paragraph
+            self.found.append(announced)
+        elif self.waiting or any(passage.continues for passage in sentence.passages.values()):
+            self.waiting.append(span)
+            if not any(passage.continues for passage in sentence.passages.values()):
+                self.before = sentence
+                self.release()
+        else:
+            self.found.append(self._uncued([span], sentence))
+
+    def _open_attribution(self, sentence: Sentence) -> Attribution | None:
+        """Find the attribution that goes on here: that of a quotation in the sentence before."""
+        before = self.before
+        if before is None or before.paragraph < sentence.paragraph - 1 or "Q" not in before.kinds:
+            return None
+        marks = [passage.start for passage in before.passages.values()]
+        for attribution in reversed(self.found):
+            if attribution.content[-1][1] <= before.spans[0][0]:
+                return None
+            if any(piece[0] <= mark < piece[1] for piece in attribution.content for mark in marks):
+                return attribution
+        return None
+
+    def _announced(self) -> Attribution | None:
+        """Read a cue that ends its sentence with a colon and has its quotation in the next: ``She went on to say:``."""
+        before = self.before
+        head = max(before.kinds.rfind(kind) for kind in "VSBGE") if before else -1
+        if before is None or before.kinds[-1] != ":" or head < 0 or "Q" in before.kinds[head:]:
+            return None
+        frame = read_frame(before, head, 0)
+        candidate = Candidate(
+            "colon-next", lemma_of(before, head), "colon-next", (head, head + 1), [],
+            frame.subject, frame.relation, frame.first, head, frame.negated,
+        )  # fmt: skip
+        return _placed(before, candidate)
+
+    def _uncued(self, content: list[Span], sentence: Sentence) -> Attribution:
+        """Read a quotation that stands alone, with neither cue nor source of its own.
+
+        It belongs to whom the sentence before it in its paragraph is about, else to the last speaker.
+        """
+        source = self.found[-1].source if self.found else None
+        before = self.before
+        if before and before.paragraph == sentence.paragraph and before is not sentence:
+            subject = governing_subject(before.kinds, len(before.kinds))
+            source = before.span(*subject) if subject else source
+        return Attribution(
+            content, None, source, "", "floating", None, "floating", "floating", False, None, sentence.paragraph
+        )  # fmt: skip
+
+    def _sign(self, sentence: Sentence) -> None:
+        """Give a quotation that stands alone the name below it, behind a dash."""
+        last = self.found[-1]
+        stop = len(sentence.kinds) - (sentence.kinds[-1] == ".")
+        last.cue, last.source, last.rule = sentence.span(0, 1), sentence.span(1, stop), "signed"
+
+
 def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
     """Read a line of a transcript: ``HOLM: We are ready.``."""
     content = [(name[1] + 1, sentence[1])]
@@ -127,54 +203,7 @@ def _spoken(name: Span, sentence: Span, tagged: Sentence) -> Attribution:
     )  # fmt: skip
 
 
-def _signature(sentence: Sentence) -> int:
-    return len(sentence.kinds) - (sentence.kinds[-1] == ".")
-
-
-def _uncued(span: Span, sentence: Sentence, before: Sentence | None, found: list[Attribution]) -> Attribution:
-    """Read a quotation that stands alone, with neither cue nor source of its own.
-
-    It belongs to whom the sentence before it in its paragraph is about, else to the last speaker.
-    """
-    source = found[-1].source if found else None
-    if before and before.paragraph == sentence.paragraph:
-        subject = governing_subject(before.kinds, len(before.kinds))
-        source = before.span(*subject) if subject else source
-    return Attribution(
-        [span], None, source, "", "floating", None, "floating", "floating", False, None, sentence.paragraph
-    )  # fmt: skip
-
-
-def _open_attribution(found: list[Attribution], before: Sentence | None, sentence: Sentence) -> Attribution | None:
-    """Find the attribution that a sentence without words of its own continues: a quotation in the sentence before."""
-    if before is None or before.paragraph < sentence.paragraph - 1 or "Q" not in before.kinds:
-        return None
-    start = before.spans[0][0]
-    marks = [passage.start for passage in before.passages.values()]
-    for attribution in reversed(found):
-        last = attribution.content[-1]
-        if last[1] <= start:
-            return None
-        if any(piece[0] <= mark < piece[1] for piece in attribution.content for mark in marks):
-            return attribution
-    return None
-
-
-def _announced(before: Sentence, text: str) -> Attribution | None:
-    """Read a cue that ends its sentence with a colon and has its quotation in the next: ``She went on to say:``."""
-    kinds = before.kinds
-    head = max(kinds.rfind(kind) for kind in "VSBGE")
-    if kinds[-1] != ":" or head < 0 or "Q" in kinds[head:]:
-        return None
-    frame = read_frame(before, head, 0)
-    candidate = Candidate(
-        "colon-next", lemma_of(before, frame.head), "colon-next", (frame.head, frame.head + 1), [],
-        frame.subject, frame.relation, frame.first, frame.head, frame.negated,
-    )  # fmt: skip
-    return _placed(before, candidate, text)
-
-
-def _placed(sentence: Sentence, candidate: Candidate, text: str) -> Attribution:
+def _placed(sentence: Sentence, candidate: Candidate) -> Attribution:
     """Move a candidate from tokens of its sentence to offsets of the text."""
 
     def place(tokens: Range | None) -> Span | None:

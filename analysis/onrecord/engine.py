@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from itertools import chain
+from os import PathLike
 from typing import TypeVar
 
 from tqdm import tqdm
+
+from onrecord.errors import OnRecordError
 
 Item = TypeVar("Item")
 Row = TypeVar("Row")
@@ -42,11 +45,21 @@ def map_articles(
     list
         The rows of all articles, in the order of the articles.
 
+    Raises
+    ------
+    OnRecordError
+        When a path or a text comes in place of articles.
+
     Examples
     --------
     >>> map_articles(str.split, ["a b", "c"])
     ['a', 'b', 'c']
     """
+    if isinstance(articles, str | PathLike):
+        raise OnRecordError(
+            f"{str(articles)[:60]!r} came where articles are needed; pass read_corpus(...) for a file or folder, "
+            "Corpus.from_texts({...}) for texts."
+        )
     items = list(articles)
     done = map(func, items) if executor is None else executor.map(func, items, chunksize=chunksize)
     shown = tqdm(done, total=len(items), desc=progress, unit="article", disable=None if progress else True, leave=False)

@@ -247,8 +247,9 @@ def test_bad_arguments_are_refused_and_nothing_is_written(tmp_path):
 
 
 def test_a_lone_surrogate_does_not_stop_the_page(tmp_path):
-    broken = [Article("odd", "Rain \ud800 fell.")]
+    broken = [Article("odd", "Rain fell.", headline="Rain \ud800")]
     written(tmp_path, articles=broken, quotations=QUOTATIONS.frame(), sentences=None)
+    assert "Rain ?" in (tmp_path / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_folder_is_hashed_file_by_file(tmp_path):

@@ -17,6 +17,8 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 Weigh = Literal["quotation", "article"]
 
+_KEEP = "Keep article_id: quotations of one article are not independent."
+
 WEIGHTS: tuple[Weigh, ...] = ("quotation", "article")
 """The two estimands: a mean over quotations, or a mean over articles of each article's own mean."""
 
@@ -159,6 +161,7 @@ def observe(
     names = [measures] if isinstance(measures, str) else list(measures)
     if not names:
         raise OnRecordError("No measure came; name at least one numeric column, e.g. 'tone'.")
+    require(table, ("article_id",), "compared", _KEEP)
     table = with_articles(table, group, articles)
     for name in dict.fromkeys((*names, group)):
         if name not in table.columns:
@@ -174,7 +177,7 @@ def with_articles(table: pd.DataFrame, group: str, articles: pd.DataFrame | None
     if not isinstance(articles, pd.DataFrame):
         raise OnRecordError(f"articles= takes the articles table, not {type(articles).__name__}; pass corpus.articles.")
     require(articles, ("article_id",), "articles")
-    require(table, ("article_id",), "compared", "Keep article_id: quotations of one article are not independent.")
+    require(table, ("article_id",), "compared", _KEEP)
     wanted = [name for name in dict.fromkeys(("wire_id", group)) if name in articles.columns]
     brought = [name for name in wanted if name not in table.columns]
     by_id = articles.drop_duplicates("article_id").set_index("article_id")
@@ -192,7 +195,7 @@ def article_codes(table: pd.DataFrame) -> Ints:
     >>> article_codes(pd.DataFrame({"article_id": ["a", "b", "c"], "wire_id": ["w1", None, "w1"]})).tolist()
     [1, 0, 1]
     """
-    require(table, ("article_id",), "compared", "Keep article_id: quotations of one article are not independent.")
+    require(table, ("article_id",), "compared", _KEEP)
     if table["article_id"].isna().any():
         raise OnRecordError(
             f"{int(table['article_id'].isna().sum())} rows have no article_id; name the article of every row."

@@ -231,6 +231,8 @@ def _without(text: str, sentence: Span, holes: list[Span], mention: Span) -> tup
 def _score(text: object, target: object) -> float:
     if not isinstance(text, str) or not isinstance(target, list | tuple) or len(target) != 2:
         return math.nan
+    if not all(isinstance(place, int | float | np.integer) for place in target):
+        return math.nan
     if not 0 <= target[0] < target[1] <= len(text):
         return math.nan
     weighed = _weighed(text, (int(target[0]), int(target[1])))

@@ -125,8 +125,7 @@ def write_page(
         inputs=dict(inputs or {}),
         command=command,
     )
-    # A lone surrogate, which only a broken JSON file can bring, is no character that a page can hold.
-    return write_text(page.encode("utf-8", "replace").decode("utf-8"), Path(folder) / "index.html")
+    return write_text(page, Path(folder) / "index.html")
 
 
 class _Shown(NamedTuple):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from onrecord.errors import OnRecordError
-from onrecord.schema.columns import Column, Table, check, range_of, require, typed
+from onrecord.schema import columns
+from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.declared import (
     ARTICLES,
     AVERAGES,
@@ -57,6 +58,35 @@ __all__ = [
 ]
 
 
+def check(frame: pd.DataFrame, table: Table | str) -> pd.DataFrame:
+    """Check a table against its declaration and return it unchanged.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table.
+    table : Table or str
+        Its declaration, or its name, e.g. ``"quotations"``; the frame may hold more columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same object.
+
+    Raises
+    ------
+    OnRecordError
+        When there is no such table, a declared column is missing, a value is missing or out of range, or the key
+        repeats.
+
+    Examples
+    --------
+    >>> check(SENTENCES.frame(), "sentences").empty
+    True
+    """
+    return columns.check(frame, _named(table) if isinstance(table, str) else table)
+
+
 def describe(name: str) -> pd.DataFrame:
     """Describe one table's columns.
 
@@ -80,7 +110,11 @@ def describe(name: str) -> pd.DataFrame:
     >>> describe("sentences")["column"].tolist()
     ['article_id', 'sentence_id', 'paragraph', 'start', 'end', 'part']
     """
+    rows = [(c.name, c.dtype, c.optional, range_of(c), c.meaning) for c in _named(name).columns]
+    return pd.DataFrame(rows, columns=["column", "dtype", "optional", "range", "meaning"])
+
+
+def _named(name: str) -> Table:
     if name not in TABLES:
         raise OnRecordError.unknown("table", name, TABLES)
-    rows = [(c.name, c.dtype, c.optional, range_of(c), c.meaning) for c in TABLES[name].columns]
-    return pd.DataFrame(rows, columns=["column", "dtype", "optional", "range", "meaning"])
+    return TABLES[name]

@@ -70,25 +70,7 @@ class Table:
 
 
 def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Check a table against its declaration and return it unchanged.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        The table.
-    table : Table
-        Its declaration; the frame may hold more columns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same object.
-
-    Raises
-    ------
-    OnRecordError
-        When a declared column is missing, a value is missing or out of range, or the key repeats.
-    """
+    """Check a table against its declaration and return it; `onrecord.check` has the particulars."""
     require(frame, table.names, table.name)
     for column in table.columns:
         _check_column(frame[column.name], column, table)
@@ -98,7 +80,9 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def require(frame: pd.DataFrame, names: Iterable[str], table: str, next_step: str | None = None) -> None:
-    """Raise an OnRecordError when a table lacks any of the named columns."""
+    """Raise an OnRecordError when a table is no DataFrame or lacks any of the named columns."""
+    if not isinstance(frame, pd.DataFrame):
+        raise OnRecordError(f"The {table} table is of type {type(frame).__name__}; give a pandas.DataFrame.")
     missing = [name for name in names if name not in frame.columns]
     if missing:
         step = next_step or f"See onrecord.describe({table!r}) for what it should hold."

@@ -1,4 +1,6 @@
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import given, settings
@@ -74,6 +76,8 @@ def test_any_text_gives_spans_of_that_text(text):
     for found in find_quotations(Article("a", text)):
         assert found.content == sorted(found.content)
         assert all(before[1] <= after[0] for before, after in zip(found.content, found.content[1:], strict=False))
+        for other in filter(None, (found.cue, found.source if found.cue else None)):
+            assert not any(start < other[1] and other[0] < end for start, end in found.content)
         for start, end in [*found.content, *filter(None, (found.cue, found.source, found.addressee))]:
             assert 0 <= start < end <= len(text)
 
@@ -93,6 +97,12 @@ def test_articles_are_read_each_for_itself():
     assert together.astype(object).where(together.notna(), None).to_dict("records") == [
         {name: None if value != value else value for name, value in row.items()} for row in apart
     ]
+
+
+def test_a_process_pool_gives_the_same_table():
+    corpus = Corpus.from_texts(TEXTS)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        assert quotations(corpus, executor=pool).to_csv() == quotations(corpus).to_csv()
 
 
 def test_two_runs_give_one_table():

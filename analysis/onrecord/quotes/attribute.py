@@ -284,8 +284,8 @@ def _with_complement(sentence: Sentence, frame: Frame) -> Candidate | None:
             content = [frame.subject] if frame.subject else []
         elif construction == "passive-to" and frame.subject:
             content = [frame.subject, *content]
-        if not content:
-            return None
+    if not content or (source and any(source[0] < end and start < source[1] for start, end in content)):
+        return None
     rule = (
         construction
         if frame.relation not in ("participle", "reduced", "relative", "shared", "possessive")

@@ -170,5 +170,7 @@ def test_hostile_texts_are_read_in_bounded_time(piece: str) -> None:
         return time.process_time() - began
 
     seconds(1_000)
-    # Eight times the text: a quadratic reading would take sixty-four times as long.
-    assert seconds(160_000) < 24 * max(seconds(20_000), 0.02)
+    # Eight times the text: a quadratic reading would take sixty-four times as long. The best of three leaves the
+    # machine's other work out.
+    few, many = (min(seconds(size) for _ in range(3)) for size in (20_000, 160_000))
+    assert many < 24 * max(few, 0.02)

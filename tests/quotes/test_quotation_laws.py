@@ -138,5 +138,22 @@ def test_time_grows_with_the_text_and_not_faster(unit):
         return time.process_time() - start
 
     seconds(2_000)
-    # A quadratic reader would take a hundred times longer on the text that is ten times longer.
-    assert seconds(100_000) < 40 * max(seconds(10_000), 0.01)
+    # A quadratic reader would take a hundred times longer on the text that is ten times longer. The best of three
+    # leaves the machine's other work out.
+    few, many = (min(seconds(length) for _ in range(3)) for length in (10_000, 100_000))
+    assert many < 40 * max(few, 0.01)
+
+
+def test_what_belongs_to_the_page_attributes_nothing():
+    story = "Ada Holm said that rain fell.\n\n"
+    page = "Please send tips and comments to Viktor Brandt: brandt@example.org\n\nFollow us on Twitter: @harbor"
+    alone, whole = (quotations(Corpus.from_texts({"a": text})) for text in (story, story + page))
+    assert whole.equals(alone)
+    assert alone["text"].tolist() == ["that rain fell"]
+
+
+def test_a_cue_is_the_words_at_its_span_and_spans_are_a_list_of_pairs():
+    text = "Ada Holm made\u00a0clear that rain fell. According  to Brandt, it stopped."
+    for row in quotations(Corpus.from_texts({"a": text})).to_dict("records"):
+        assert text[slice(*row["cue_span"])] == row["cue"]
+        assert isinstance(row["spans"], list)

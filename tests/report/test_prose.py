@@ -62,7 +62,8 @@ class _Tags(HTMLParser):
         assert {name for name, _ in attrs} <= {"href", "title", "start", "class", "style"}
 
     def handle_endtag(self, tag):
-        assert self.open.pop() == tag
+        if tag not in ("br", "hr"):
+            assert self.open.pop() == tag
 
 
 @given(st.text(alphabet="ab*`_[]()#->1. \n\r<&\"':/", max_size=60) | st.text(max_size=60))

@@ -9,13 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from onrecord.articles.clean import furniture
 from onrecord.articles.corpus import Article
 from onrecord.engine import map_articles
 from onrecord.people import Gazetteer, PeopleIndex, Speaker, read_people
 from onrecord.quotes.likelihood import confidence, is_likely
 from onrecord.quotes.utterances import Attribution, attributions, utterances
 from onrecord.schema import QUOTATIONS, require
-from onrecord.spans import Span, read
+from onrecord.spans import Span, overlap, read
 
 Row = tuple[object, ...]
 
@@ -63,6 +64,8 @@ def quotations(
 def find_quotations(article: Article) -> list[Attribution]:
     """Find the attributions of one article, in the order of their content, before anybody is named.
 
+    What belongs to the page and not to the story ("Please send comments to …") attributes nothing.
+
     Parameters
     ----------
     article : Article
@@ -73,7 +76,9 @@ def find_quotations(article: Article) -> list[Attribution]:
     list of Attribution
         With offsets into ``article.text``.
     """
-    return attributions(article.text, accept=is_likely)
+    page = [(piece.start, piece.end) for piece in furniture(article.text)]
+    found = attributions(article.text, accept=is_likely)
+    return [a for a in found if not any(overlap(span, piece) for span in a.content for piece in page)]
 
 
 def standoff(quotations: pd.DataFrame, articles: Iterable[Article]) -> Iterator[dict[str, Any]]:
@@ -146,12 +151,12 @@ def _row(article: Article, index: PeopleIndex, number: int, a: Attribution, spea
     return (
         f"{article.article_id}#{number}",
         article.article_id,
-        tuple(a.content),
+        list(a.content),
         a.content[0][0],
         a.content[-1][1],
         read(text, a.content),
         a.kind,
-        _words(text, a.cue),
+        text[slice(*a.cue)] if a.cue else None,
         a.cue,
         a.lemma,
         a.negated,

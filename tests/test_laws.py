@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -109,6 +112,31 @@ def test_portrayal_binds_and_is_row_local(shipped: rec.Corpus) -> None:
     assert [c for c in bound.columns if c not in told.columns] == ["portrayal", "portrayal_label"]
     apart = pd.concat([rec.portrayal(told.iloc[:9]), rec.portrayal(told.iloc[9:])])
     assert_frame_equal(bound, apart)
+
+
+# Neutral carriers of the test: any two names would do, as the tests of people/ show over the whole gazetteer.
+PAIR = {"Barack Obama": "Vladimir Putin", "Barack": "Vladimir", "Obama": "Putin"}
+EXCHANGE = PAIR | {new: old for old, new in PAIR.items()}
+
+
+def _exchanged(corpus: rec.Corpus) -> rec.Corpus:
+    names = re.compile("|".join(sorted(EXCHANGE, key=len, reverse=True)))
+    swap = partial(names.sub, lambda found: EXCHANGE[found[0]])
+    return rec.Corpus(replace(a, text=swap(a.text), headline=a.headline and swap(a.headline)) for a in corpus)
+
+
+def test_exchanging_two_leaders_keeps_tone_and_stance_and_exchanges_portrayal(shipped: rec.Corpus) -> None:
+    both = (shipped, _exchanged(shipped))
+    quotes = [rec.quotations(corpus).pipe(rec.tone).pipe(rec.stance, corpus=corpus) for corpus in both]
+    columns = ["kind", "tone", "stance", "stance_class", "rule"]
+    assert_frame_equal(quotes[0][columns], quotes[1][columns], check_exact=True)
+    told = [rec.portrayal(rec.narration(corpus, found)) for corpus, found in zip(both, quotes, strict=True)]
+    assert_frame_equal(*(table[["article_id", "mention_id", "portrayal"]] for table in told), check_exact=True)
+    named = rec.mentions(shipped).merge(rec.mentions(both[1]), on=["article_id", "mention_id"])
+    ids = {"barack_obama": "vladimir_putin", "vladimir_putin": "barack_obama"}
+    named = named[named["kind_x"].isin(["full", "surname"]) & named["person_id_x"].isin(ids)]
+    assert len(named) > 100
+    assert named["person_id_y"].tolist() == named["person_id_x"].map(ids).tolist()
 
 
 def test_offsets_give_the_text_claimed(shipped: rec.Corpus, invented: rec.Corpus) -> None:

@@ -104,6 +104,9 @@ def test_a_users_own_people_are_known(tmp_path) -> None:  # type: ignore[no-unty
     path.write_text("person_id,name,role,country,gender\nh,Ada Holm,president,norland,f\n", encoding="utf-8")
     table = mentions(Corpus.from_texts({"a": "Holm left. She slept."}), people=people_table(path))
     assert table["person_id"].tolist() == ["h", "h"]
+    few = pd.DataFrame({"person_id": ["h"], "name": ["Ada Holm"]})
+    table = mentions(Corpus.from_texts({"a": "Holm left."}), people=few)
+    assert table["person_id"].tolist() == ["h"]
 
 
 def test_a_table_that_is_no_people_table_is_refused() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any, Literal
 
@@ -12,6 +11,7 @@ import pandas as pd
 
 from onrecord.compare.clusters import article_codes, with_articles
 from onrecord.errors import OnRecordError
+from onrecord.people.names import countable
 from onrecord.schema import WORDS, require
 
 Array = npt.NDArray[np.float64]
@@ -21,7 +21,6 @@ PRIORS = ("pooled", "uniform")
 # Pseudo-counts a word where the prior is uniform, and in all where it is pooled: a page of running text.
 _DEFAULT_ALPHA = {"uniform": 0.1, "pooled": 500.0}
 _TOKEN = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
-_POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 # In fewer articles the spread over resamples is too small to trust: with groups drawn at random out of climate news, a
 # third of the words of two or three articles had |z_article| > 1.96, of those of four to seven 5 to 6 in 100.
 _ENOUGH = 4
@@ -195,12 +194,7 @@ def _count(texts: pd.Series, *, masked: bool, stop_words: Collection[str]) -> tu
     # Imported here: scikit-learn takes a second, and most users of this room never count words.
     from sklearn.feature_extraction.text import CountVectorizer
 
-    prepared = [str(text) for text in texts]
-    if masked:
-        from onrecord.people.names import mask_names
-
-        prepared = [mask_names(text, "_") for text in prepared]
-    prepared = [_POSSESSIVE.sub("", text.replace("’", "'")) for text in prepared]
+    prepared = [countable(str(text), masked=masked) for text in texts]
     counter = CountVectorizer(token_pattern=_TOKEN, stop_words=sorted(stop_words) or None)
     try:
         counts = counter.fit_transform(prepared)

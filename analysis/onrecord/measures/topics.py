@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
@@ -23,7 +22,6 @@ METHODS = ("nmf", "lda")
 NAMES = ("mask", "keep")
 # Letters only, two or more, with inner hyphens and apostrophes: no numbers, no dates, no lone letters.
 _TOKEN = r"(?u)\b[^\W\d_](?:[^\W\d_]|['-](?=[^\W\d_]))+"
-_POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 
 
 def topic_columns(n_topics: int) -> Table:
@@ -230,12 +228,10 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             require(texts, ("text",), "text", "Topics are learnt from a column `text`.")
             texts = texts["text"]
         plain = [text if isinstance(text, str) else "" for text in texts]
-        if self.names == "mask":
-            # Imported here: a model that keeps names needs no gazetteer.
-            from onrecord.people.names import mask_names
+        # Imported here: the gazetteer is read only when a model is used.
+        from onrecord.people.names import countable
 
-            plain = [mask_names(text, "_") for text in plain]
-        return [_POSSESSIVE.sub("", text.replace("’", "'")) for text in plain]
+        return [countable(text, masked=self.names == "mask") for text in plain]
 
     def _decomposition(self) -> Any:
         if self.method == "lda":

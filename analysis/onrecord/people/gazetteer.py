@@ -62,13 +62,14 @@ class Gazetteer:
     Parameters
     ----------
     table : pandas.DataFrame or None
-        A ``people`` table, as `people_table` returns it; None takes the one that ships.
+        A ``people`` table, as `people_table` returns it, of which person_id and name suffice; None takes the one that
+        ships.
     """
 
     __slots__ = ("by_id", "full", "own_names", "short")
 
     def __init__(self, table: pd.DataFrame | None = None) -> None:
-        table = check(people_table() if table is None else table, PEOPLE)
+        table = _shipped() if table is None else _completed(table, "the people table given")
         self.by_id: dict[str, Person] = {}
         self.full: dict[str, tuple[Person, ...]] = {}
         self.short: dict[str, tuple[Person, ...]] = {}
@@ -144,24 +145,29 @@ def _shipped() -> pd.DataFrame:
 
 def _own(path: Path) -> pd.DataFrame:
     own = read_table(path)
-    require(own, ("person_id", "name"), "people", f"Add the column(s) to {path.name}; person_id and name are needed.")
     for name in own.columns:
         if name not in PEOPLE.names:
             raise OnRecordError.unknown(f"column in {path.name}", name, PEOPLE.names)
+    return _completed(own, path.name)
+
+
+def _completed(own: pd.DataFrame, where: str) -> pd.DataFrame:
+    """Add the columns that a user's people leave out, and check what they hold."""
+    require(own, ("person_id", "name"), "people", f"Add the column(s) to {where}; person_id and name are needed.")
     if own[["person_id", "name"]].isna().any(axis=None):
-        raise OnRecordError.unreadable(path, "a row lacks its person_id or name", "Fill both in every row.")
+        raise OnRecordError.unreadable(where, "a row lacks its person_id or name", "Fill both in every row.")
     own = own.reindex(columns=PEOPLE.names).astype(object)
-    own["source"] = own["source"].fillna(path.name)
+    own["source"] = own["source"].fillna(where)
     for name in ("valid_from", "valid_to"):
-        _dated(own, name, path)
+        _dated(own, name, where)
     return check(typed(own, PEOPLE), PEOPLE)
 
 
-def _dated(own: pd.DataFrame, name: str, path: Path) -> None:
+def _dated(own: pd.DataFrame, name: str, where: str) -> None:
     dates = pd.to_datetime(own[name], utc=True, errors="coerce")
     wrong = own.loc[dates.isna() & own[name].notna(), name]
     if len(wrong):
-        raise OnRecordError.unreadable(path, f"{wrong.iloc[0]!r} in {name} is no date", "Write dates as 2013-06-17.")
+        raise OnRecordError.unreadable(where, f"{wrong.iloc[0]!r} in {name} is no date", "Write dates as 2013-06-17.")
 
 
 def _term(row: tuple[object, ...]) -> Term:

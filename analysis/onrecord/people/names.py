@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,6 +10,8 @@ from onrecord.people.capitals import Capitals, Name
 from onrecord.people.gazetteer import gazetteer
 from onrecord.people.vocabulary import vocabulary
 from onrecord.spans import Span
+
+_POSSESSIVE = re.compile(r"'s\b", re.IGNORECASE)
 
 
 def names_in(text: str) -> list[Span]:
@@ -61,6 +64,18 @@ def mask_names(text: str, placeholder: str = "someone") -> str:
         pieces += (text[done:start], placeholder)
         done = end
     return "".join([*pieces, text[done:]])
+
+
+def countable(text: str, *, masked: bool) -> str:
+    """Make a text ready for counting words: names masked on request, straight apostrophes, no genitives.
+
+    Examples
+    --------
+    >>> countable("Ada Holm’s plan", masked=True)
+    '_ plan'
+    """
+    plain = mask_names(text, "_") if masked else text
+    return _POSSESSIVE.sub("", plain.replace("’", "'"))
 
 
 def scan(text: str, known: Mapping[str, str] | None = None) -> list[Name]:

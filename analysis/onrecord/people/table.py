@@ -10,7 +10,7 @@ import pandas as pd
 from onrecord.engine import map_articles
 from onrecord.people.gazetteer import Gazetteer, gazetteer
 from onrecord.people.index import read_people
-from onrecord.schema import MENTIONS, PEOPLE, check
+from onrecord.schema import MENTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,9 @@ def mentions(
     >>> mentions(Corpus.from_texts({"a": "Ada Holm spoke. Holm left."}))["person_id"].tolist()
     ['ada_holm', 'ada_holm']
     """
-    if people is not None:
-        check(people, PEOPLE)
-    return MENTIONS.frame(map_articles(partial(_rows, people=_Table(people)), corpus, executor=executor))
+    table = _Table(people)
+    table.gazetteer()  # a table that will not do is refused here, not in a worker
+    return MENTIONS.frame(map_articles(partial(_rows, people=table), corpus, executor=executor))
 
 
 class _Table:

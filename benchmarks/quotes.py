@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from onrecord.articles import Article, Corpus
-from onrecord.quotes import quotations
+from onrecord.quotes import ENGINES, quotations
 from onrecord.quotes.likelihood import features, likelihood
 from onrecord.quotes.utterances import attributions
 
@@ -61,12 +61,13 @@ def main() -> None:
     parser.add_argument("--weights", action="store_true", help="count the weights of candidates on these articles")
     parser.add_argument("--calibrate", action="store_true", help="count the confidence of rules on these articles")
     parser.add_argument("--rules", type=int, default=25, help="how many rules to list")
+    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="which engine to measure")
     options = parser.parse_args()
     gold = read_gold(options.gold)
     if options.weights:
         write_weights(gold)
         return
-    documents = score(gold)
+    documents = score(gold, options.engine)
     report(documents, options.rules)
     if options.calibrate:
         write_confidence(documents)
@@ -79,11 +80,11 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def score(gold: Sequence[dict[str, Any]]) -> list[Document]:
+def score(gold: Sequence[dict[str, Any]], engine: str) -> list[Document]:
     """Score the verb's output against the gold, document by document."""
     corpus = Corpus(Article(row["doc_id"], row["text"]) for row in gold)
     start = time.process_time()
-    table = quotations(corpus)
+    table = quotations(corpus, engine=engine)
     seconds = time.process_time() - start
     words = sum(article.n_words for article in corpus)
     print(f"{len(corpus)} articles, {words:,} words, {words / seconds:,.0f} words per CPU-second, people included")

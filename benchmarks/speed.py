@@ -26,6 +26,9 @@ import sys
 import time
 from pathlib import Path
 
+from onrecord.articles import Corpus
+from onrecord.quotes import ENGINES, quotations
+
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 WARM_UP = 3
 
@@ -73,12 +76,13 @@ def main() -> None:
     parser.add_argument("--peer", default=sys.executable, help="an interpreter with spacy, textacy and the model")
     options = parser.parse_args()
     texts = read_texts(options.texts)
-    own = time_own(texts)
-    print(f"onrecord           {own:10,.0f} words per CPU-second")
+    own = {engine: time_own(texts, engine) for engine in ENGINES}
     peer = time_peer(texts, options.peer)
+    for engine, speed in own.items():
+        ratio = "" if peer is None else f", {speed / peer:.1f} times the peer"
+        print(f"onrecord {engine:10}{speed:10,.0f} words per CPU-second{ratio}")
     if peer is not None:
         print(f"spaCy sm + textacy {peer:10,.0f} words per CPU-second")
-        print(f"ratio              {own / peer:10.1f}")
 
 
 def read_texts(path: Path) -> list[str]:
@@ -88,17 +92,14 @@ def read_texts(path: Path) -> list[str]:
         return [json.loads(line)["text"] for line in lines if line.strip()]
 
 
-def time_own(texts: list[str]) -> float:
+def time_own(texts: list[str], engine: str) -> float:
     """Time `onrecord.quotations` in this process."""
-    from onrecord.articles import Corpus
-    from onrecord.quotes import quotations
-
     corpus = Corpus.from_texts({str(number): text for number, text in enumerate(texts)})
-    quotations(list(corpus)[:WARM_UP])
+    quotations(list(corpus)[:WARM_UP], engine=engine)
     start = time.process_time()
-    found = quotations(corpus)
+    found = quotations(corpus, engine=engine)
     seconds = time.process_time() - start
-    print(f"{len(texts)} texts; onrecord finds {len(found)} attributions in {seconds:.1f} CPU-seconds")
+    print(f"{len(texts)} texts; engine {engine} finds {len(found)} attributions in {seconds:.1f} CPU-seconds")
     return sum(1 for text in texts for _ in WORD.finditer(text)) / seconds
 
 

@@ -19,6 +19,7 @@ import pandas as pd
 import onrecord as rec
 from onrecord.errors import OnRecordError
 from onrecord.people import people_table
+from onrecord.quotes import ENGINES
 from onrecord.tables import read_table, table_ending, write_table, write_text
 
 DONE, LEFT_UNREAD, STOPPED, INTERRUPTED = 0, 1, 2, 130
@@ -81,6 +82,7 @@ def _add_quotations(commands: Commands[argparse.ArgumentParser]) -> None:
         help="standoff: one JSON object an article, {doc_id, quotes: [...]}, also for articles without quotations",
     )
     command.add_argument("--people", type=Path, help="a CSV of people of your own (person_id, name, ...)")
+    command.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"how to read (default {ENGINES[0]})")
     command.add_argument("--issues", type=Path, help="also write what could not be read, by ending")
 
 
@@ -181,7 +183,7 @@ def _read_corpus(arguments: argparse.Namespace) -> rec.Corpus:
 def _quotations(arguments: argparse.Namespace) -> int:
     corpus = _read_corpus(arguments)
     people = None if arguments.people is None else people_table(arguments.people)
-    quotes = rec.quotations(corpus, people=people, progress=sys.stderr.isatty())
+    quotes = rec.quotations(corpus, people=people, engine=arguments.engine, progress=sys.stderr.isatty())
     if arguments.format == "standoff":
         _put_lines(rec.standoff(quotes, corpus), arguments.out)
     else:

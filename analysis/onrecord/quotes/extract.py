@@ -12,6 +12,7 @@ import pandas as pd
 from onrecord.articles.clean import furniture
 from onrecord.articles.corpus import Article
 from onrecord.engine import map_articles
+from onrecord.errors import OnRecordError
 from onrecord.people import Gazetteer, PeopleIndex, Speaker, read_people
 from onrecord.quotes.likelihood import confidence, is_likely
 from onrecord.quotes.utterances import Attribution, attributions, utterances
@@ -20,11 +21,15 @@ from onrecord.spans import Span, overlap, read
 
 Row = tuple[object, ...]
 
+ENGINES = ("fast", "accurate")
+"""The ways to read; the first is the default."""
+
 
 def quotations(
     corpus: Iterable[Article],
     *,
     people: pd.DataFrame | None = None,
+    engine: str = ENGINES[0],
     executor: Executor | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -39,6 +44,9 @@ def quotations(
         The articles.
     people : pandas.DataFrame or None
         A ``people`` table of your own, used before the one that ships.
+    engine : {"fast", "accurate"}
+        "fast" reads by rules with counted weights. "accurate" reads with the encoder that ships, about fourteen
+        times slower; it needs the extra ``accurate``.
     executor : concurrent.futures.Executor or None
         Where to run: None is this process.
     progress : bool
@@ -56,12 +64,15 @@ def quotations(
     >>> quotations(corpus)[["text", "kind", "cue"]].values.tolist()
     [['that trade would grow', 'indirect', 'said'], ['"We are ready,"', 'direct', 'added']]
     """
+    if engine not in ENGINES:
+        raise OnRecordError.unknown("engine", engine, ENGINES)
     lookup = None if people is None else Gazetteer(people)
     label = "quotations" if progress else None
-    return QUOTATIONS.frame(map_articles(partial(_rows, lookup=lookup), corpus, executor=executor, progress=label))
+    find = partial(_rows, lookup=lookup, engine=engine)
+    return QUOTATIONS.frame(map_articles(find, corpus, executor=executor, progress=label))
 
 
-def find_quotations(article: Article) -> list[Attribution]:
+def find_quotations(article: Article, *, engine: str = ENGINES[0]) -> list[Attribution]:
     """Find the attributions of one article, in the order of their content, before anybody is named.
 
     What belongs to the page and not to the story ("Please send comments to …") attributes nothing.
@@ -70,6 +81,8 @@ def find_quotations(article: Article) -> list[Attribution]:
     ----------
     article : Article
         Any article; a text without attributions gives an empty list.
+    engine : {"fast", "accurate"}
+        As for `quotations`.
 
     Returns
     -------
@@ -77,7 +90,7 @@ def find_quotations(article: Article) -> list[Attribution]:
         With offsets into ``article.text``.
     """
     page = [(piece.start, piece.end) for piece in furniture(article.text)]
-    found = attributions(article.text, accept=is_likely)
+    found = _attributions(article.text, engine)
     return [a for a in found if not any(overlap(span, piece) for span in a.content for piece in page)]
 
 
@@ -105,6 +118,15 @@ def standoff(quotations: pd.DataFrame, articles: Iterable[Article]) -> Iterator[
         yield {"doc_id": article.article_id, "quotes": quotes}
 
 
+def _attributions(text: str, engine: str) -> list[Attribution]:
+    if engine == "fast":
+        return attributions(text, accept=is_likely)
+    # Imported here: the fast engine runs where onnxruntime is not installed.
+    from onrecord.quotes.accurate import read_attributions
+
+    return read_attributions(text)
+
+
 def _standoff_quote(row: dict[Any, Any]) -> dict[str, Any]:
     return {
         "content": [list(span) for span in row["spans"]],
@@ -118,9 +140,9 @@ def _standoff_quote(row: dict[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(article: Article, lookup: Gazetteer | None = None) -> list[Row]:
+def _rows(article: Article, lookup: Gazetteer | None = None, engine: str = ENGINES[0]) -> list[Row]:
     """Make the rows of one article."""
-    found = find_quotations(article)
+    found = find_quotations(article, engine=engine)
     if not found:
         return []
     index = read_people(article, lookup)
@@ -168,7 +190,7 @@ def _row(article: Article, index: PeopleIndex, number: int, a: Attribution, spea
         _words(text, a.addressee),
         f"{article.article_id}#{utterance}",
         a.rule,
-        confidence(a.rule),
+        confidence(a.rule) if a.confidence is None else a.confidence,
     )
 
 

@@ -9,7 +9,7 @@ _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 # Two apostrophes or two grave accents stand for one double mark in agency copy.
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``|’’|‘‘")
 _SINGLE = re.compile(r"['‘’‚‹›]")
-_OPENS = frozenset("“„‟«``‘‘")
+_OPENS = frozenset((*"“„‟«", "``", "‘‘"))
 _BEFORE_OPEN = frozenset(" \t\xa0([{—–-/\u2014\u2013\u2009\u202f…")
 _FEET = re.compile(r"\d\s?['’′]\s?\d{1,2}$")
 # Words that begin with an apostrophe of their own.

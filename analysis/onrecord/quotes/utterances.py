@@ -34,6 +34,7 @@ class Attribution:
     addressee: Span | None
     paragraph: int
     antecedent: Span | None = None
+    confidence: float | None = None
 
 
 def attributions(text: str, accept: Accept) -> list[Attribution]:
@@ -61,7 +62,7 @@ def attributions(text: str, accept: Accept) -> list[Attribution]:
     starts = [span[0] for span in marked]
     for attribution in reader.found:
         attribution.content = _tidy(attribution.content, text)
-        attribution.kind = _kind(attribution.content, marked, starts, text)
+        attribution.kind = kind_of(attribution.content, marked, starts, text)
     return sorted((a for a in reader.found if a.content), key=lambda a: (a.content[0], a.content[-1]))
 
 
@@ -232,7 +233,7 @@ def _tidy(pieces: list[Span], text: str) -> list[Span]:
     return [piece for before, piece in zip([(0, 0), *trimmed], trimmed, strict=False) if piece[0] >= before[1]]
 
 
-def _kind(content: list[Span], marked: list[Span], starts: list[int], text: str) -> str:
+def kind_of(content: list[Span], marked: list[Span], starts: list[int], text: str) -> str:
     """Tell direct (every word inside marks), indirect (none) and mixed apart."""
     inside = outside = False
     for piece in content:

@@ -37,8 +37,9 @@ lock: ## renew requirements.lock: every extra, every platform, hashed, without a
 notebooks: $(READY) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-bench: $(READY) ## accuracy and speed, where the gold data is at hand
-	$(BIN)/python benchmarks/quotes.py
+bench: $(READY) ## accuracy of quotations on gold data of yours: make bench GOLD=polnear.dev.jsonl.gz
+	@test -n "$(GOLD)" || { echo "Name the gold file: make bench GOLD=path/to/gold.jsonl.gz (see benchmarks/README.md)."; exit 1; }
+	$(BIN)/python benchmarks/quotes.py $(GOLD)
 
 clean: ## remove what was built here
 	rm -rf .venv

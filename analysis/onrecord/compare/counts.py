@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from onrecord.articles.corpus import WORD
+from onrecord.compare.clusters import article_codes
 from onrecord.schema import COUNTS, QUOTE_KINDS, require, typed
 
 UNKNOWN = "unidentified"
@@ -63,7 +64,7 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
         {
             "group": quotes[by].astype("str").where(quotes[by].notna(), UNKNOWN),
             "kind": quotes[kind].astype("str").where(quotes[kind].notna(), UNKNOWN),
-            "source": _sources(quotes),
+            "source": article_codes(quotes),
             "n_words": quotes["text"].astype("str").str.count(WORD.pattern),
         }
     )
@@ -76,14 +77,6 @@ def count_quotations(quotes: pd.DataFrame, *, by: str = "person_id", kind: str =
     every = pd.MultiIndex.from_product([groups.index, _ordered(rows["kind"])], names=["group", "kind"])
     table = cells.reindex(every, fill_value=0).join(groups, on="group").reset_index()
     return typed(table.assign(share=table["n_quotes"] / table["group_quotes"])[COUNTS.names], COUNTS)
-
-
-def _sources(quotes: pd.DataFrame) -> pd.Series:
-    """Name what an article counts as: its wire text where it is a copy of one."""
-    articles = quotes["article_id"].astype("str")
-    if "wire_id" not in quotes.columns:
-        return articles
-    return articles.where(quotes["wire_id"].isna(), "wire " + quotes["wire_id"].astype("str"))
 
 
 def _ordered(kinds: pd.Series) -> list[str]:

@@ -19,7 +19,7 @@ from onrecord.figures import Look, alt_text, caption, draw, label, looks
 from onrecord.figures.style import missing, number
 from onrecord.report.facts import WRITTEN, Fact, fill
 from onrecord.report.marked import UNDERLINES, Mark, mark_text, marks
-from onrecord.report.prose import Prose, read_prose
+from onrecord.report.prose import read_prose
 from onrecord.report.provenance import versions
 from onrecord.schema import QUOTATIONS, TABLES, require
 from onrecord.spans import Span
@@ -319,6 +319,3 @@ def _validity(stated: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> 
     single = [name for name in held if not name.startswith(("frame_", "topic_"))]
     listed = dict.fromkeys(["tone", "stance", "portrayal", *single, *families, *stated])
     return [(name, stated.get(name, _NO_VALIDITY)) for name in listed]
-
-
-__all__ = ["ROWS", "Prose", "write_page"]

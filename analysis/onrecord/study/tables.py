@@ -54,8 +54,8 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     Returns
     -------
     Study
-        Its tables are ``articles, quotations, narration, topics, issues`` and, compared, ``averages, contrasts, counts,
-        stances, frames, topic_shares, words`` and ``planted``.
+        Its tables are ``articles, quotations, narration, topics, issues``; compared, ``averages, speakers, contrasts,
+        counts, stances, frames, topic_shares, words`` and ``planted``; and ``shown``, the quotations of its article.
 
     Raises
     ------

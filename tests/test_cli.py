@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 import onrecord as rec
-from onrecord.cli import DONE, LEFT_UNREAD, STOPPED, main, parser
+from onrecord.cli import main, parser
+from onrecord.cli.output import DONE, LEFT_UNREAD, STOPPED
 
 TEXT = (
     "Prime Minister Ada Holm warned on Monday that the talks “cannot go on like this.”\n\n"

@@ -1,0 +1,62 @@
+"""What several commands ask for: the command itself, places to write, the corpus and its columns."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import onrecord as rec
+from onrecord.errors import OnRecordError
+from onrecord.tables import table_ending
+
+Commands = argparse._SubParsersAction  # the type has no public name
+
+
+def command(
+    commands: Commands[argparse.ArgumentParser], name: str, summary: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """Add a command to the parser."""
+    added = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
+    added.set_defaults(run=run)
+    return added
+
+
+def add_columns(command: argparse.ArgumentParser) -> None:
+    """Let the user name columns of their own."""
+    command.add_argument(
+        "--columns", nargs="+", metavar="OWN=NAME", help="your column names for declared ones, e.g. 'Body text=text'"
+    )
+
+
+def add_out(command: argparse.ArgumentParser) -> None:
+    """Let the user name the table to write."""
+    command.add_argument(
+        "--out", type=Path, metavar="FILE", help=".csv .jsonl .parquet .xlsx by ending; without it a preview is printed"
+    )
+
+
+def check_places(arguments: argparse.Namespace) -> None:
+    """Refuse a place that cannot take what will be written, before the work and before anything is written."""
+    given = vars(arguments)
+    standoff = given.get("format") == "standoff"
+    if standoff and given["out"] is not None and given["out"].suffix.lower() != ".jsonl":
+        raise OnRecordError.unknown("ending of a stand-off file", given["out"].suffix or given["out"].name, [".jsonl"])
+    places = [given[name] for name in ("out", "issues", "words") if given.get(name) is not None]
+    for place in places:
+        table_ending(place)
+        if place.is_dir():
+            raise OnRecordError.unreadable(place, "a folder, not a file to write", "Name a file in it.")
+    if len({place.resolve() for place in places}) < len(places):
+        raise OnRecordError(f"Two tables would be written to {places[0]}; name two files.")
+
+
+def read_articles(arguments: argparse.Namespace) -> rec.Corpus:
+    """Read the corpus that the user named, with the columns as they named them."""
+    pairs = [given.rpartition("=") for given in getattr(arguments, "columns", None) or ()]
+    for own, _, name in pairs:
+        if not own:
+            raise OnRecordError(f"--columns got {name!r}; write your column, '=' and ours, e.g. 'Body text=text'.")
+    columns = {own: name for own, _, name in pairs}
+    return rec.read_corpus(arguments.corpus, columns=columns, progress=sys.stderr.isatty())

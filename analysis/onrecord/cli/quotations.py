@@ -1,0 +1,44 @@
+"""The command `quotations`: who is quoted saying what."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import onrecord as rec
+from onrecord.cli.arguments import Commands, add_columns, add_out, command, read_articles
+from onrecord.cli.output import put, put_lines, status_of
+from onrecord.people import people_table
+from onrecord.quotes import ENGINES
+from onrecord.tables import write_table
+
+
+def add_quotations(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    added = command(commands, "quotations", "find who is quoted saying what", _quotations)
+    added.add_argument("corpus", type=Path, help="a folder or file of articles: .md .txt .jsonl .csv .parquet")
+    add_columns(added)
+    add_out(added)
+    added.add_argument(
+        "--format",
+        choices=("table", "standoff"),
+        default="table",
+        help="standoff: one JSON object an article, {doc_id, quotes: [...]}, also for articles without quotations",
+    )
+    added.add_argument("--people", type=Path, help="a CSV of people of your own (person_id, name, ...)")
+    added.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"how to read (default {ENGINES[0]})")
+    added.add_argument("--issues", type=Path, help="also write what could not be read, by ending")
+
+
+def _quotations(arguments: argparse.Namespace) -> int:
+    corpus = read_articles(arguments)
+    people = None if arguments.people is None else people_table(arguments.people)
+    quotes = rec.quotations(corpus, people=people, engine=arguments.engine, progress=sys.stderr.isatty())
+    if arguments.format == "standoff":
+        put_lines(rec.standoff(quotes, corpus), arguments.out)
+    else:
+        put(quotes, arguments.out, ["article_id", "kind", "speaker", "cue", "text"])
+    if arguments.issues is not None:
+        write_table(corpus.issues, arguments.issues)
+    return status_of(corpus)

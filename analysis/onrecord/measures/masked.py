@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from onrecord.articles.segment import split
+from onrecord.errors import OnRecordError
 from onrecord.people.names import scan
 from onrecord.resources import load
 from onrecord.spans import Span
 
 PLACEHOLDER = "someone"
+"""What stands for a name."""
+HIDDEN = "something"
+"""What stands for a word that the user wants left out."""
 
 # What stands for the target while names are sought, so that its own words cannot change what else is found.
 _STAND_IN = "Holm"
@@ -46,7 +52,7 @@ class Masked(NamedTuple):
         return there if following[0] - here != following[1] - there else there + at - here
 
 
-def mask(text: str, target: Span | None = None) -> Masked:
+def mask(text: str, target: Span | None = None, *, hidden: re.Pattern[str] | None = None) -> Masked:
     """Replace names by a placeholder, and offices and gendered words by neutral ones.
 
     Parameters
@@ -55,6 +61,8 @@ def mask(text: str, target: Span | None = None) -> Masked:
         Any text.
     target : (int, int) or None
         Where the person stands whom a measure is about; replaced like a name, whatever its words are.
+    hidden : re.Pattern or None
+        What else is to be replaced, by `HIDDEN`; see `hiding`.
 
     Returns
     -------
@@ -68,17 +76,74 @@ def mask(text: str, target: Span | None = None) -> Masked:
     "someone's envoy said they was the better leader."
     """
     text = text.translate(_STRAIGHT)
-    parts = [(start, end, PLACEHOLDER) for start, end in _names(text, target)]
-    whole = {(start, end) for start, end, _ in parts}
-    place = 0
-    for match in _term().finditer(text):
-        while place < len(parts) and parts[place][1] <= match.start():
-            place += 1
-        if place == len(parts) or match.end() <= parts[place][0]:
-            parts.append((*match.span(), _terms()[match[0].lower()]))
-            parts.sort()
-            place += 1
-    return _written(text, parts, whole, target)
+    return _written(text, (0, len(text)), _parts(text, target, hidden), target)
+
+
+def masked_sentences(text: str, *, hidden: re.Pattern[str] | None = None) -> list[Masked]:
+    """Mask a text as a whole and give it sentence by sentence, each with places in the whole text.
+
+    Examples
+    --------
+    >>> [sentence.text for sentence in masked_sentences("Holm left. Nobody asked Ada Holm why.")]
+    ['someone left.', 'Nobody asked someone why.']
+    """
+    text = text.translate(_STRAIGHT)
+    parts = _parts(text, None, hidden)
+    found: list[Masked] = []
+    first = 0
+    for sentence in split(text):
+        while first < len(parts) and parts[first].end <= sentence.start:
+            first += 1
+        last = first
+        while last < len(parts) and parts[last].start < sentence.end:
+            last += 1
+        found.append(_written(text, (sentence.start, sentence.end), parts[first:last], None))
+    return found
+
+
+def hiding(words: Iterable[str]) -> re.Pattern[str]:
+    """Make the pattern of words to hide; a * at the end of a word stands for any ending.
+
+    Raises
+    ------
+    OnRecordError
+        When there is no word, or one holds no letter or digit.
+    """
+    if isinstance(words, str):
+        raise OnRecordError(f"Issue words came as the text {words!r}; give a list of words, e.g. ['war', 'missile*'].")
+    given = list(words)
+    if not given or any(not isinstance(word, str) or not re.search(r"\w", word) for word in given):
+        raise OnRecordError(f"Issue words came as {given!r}; give words of letters, e.g. ['war', 'missile*'].")
+    forms = [re.escape(word.strip().rstrip("*")) + (r"\w*" if word.strip().endswith("*") else "") for word in given]
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(sorted(forms, key=lambda form: (-len(form), form)))})(?!\w)")
+
+
+class _Part(NamedTuple):
+    start: int
+    end: int
+    word: str
+    is_name: bool
+
+
+def _parts(text: str, target: Span | None, hidden: re.Pattern[str] | None) -> list[_Part]:
+    """List what is replaced, in text order; names go before terms, and both before what is hidden."""
+    parts = [_Part(start, end, PLACEHOLDER, True) for start, end in _names(text, target)]
+    terms = [_Part(*match.span(), _terms()[match[0].lower()], False) for match in _term().finditer(text)]
+    parts = _with(parts, terms)
+    if hidden is None:
+        return parts
+    return _with(parts, [_Part(*match.span(), HIDDEN, False) for match in hidden.finditer(text)])
+
+
+def _with(parts: list[_Part], more: list[_Part]) -> list[_Part]:
+    """Add the parts that touch none of those already there; both come in text order."""
+    ends = [part.end for part in parts]
+    free = []
+    for part in more:
+        at = bisect_right(ends, part.start)
+        if at == len(parts) or part.end <= parts[at].start:
+            free.append(part)
+    return sorted([*parts, *free])
 
 
 def _names(text: str, target: Span | None) -> list[Span]:
@@ -130,23 +195,25 @@ def _joined(text: str, names: list[Span]) -> list[Span]:
     return joined
 
 
-def _written(text: str, parts: list[tuple[int, int, str]], names: set[Span], target: Span | None) -> Masked:
+def _written(text: str, span: Span, parts: list[_Part], target: Span | None) -> Masked:
     pieces: list[str] = []
     cuts: list[tuple[int, int]] = []
-    spans: list[Span] = []
-    at = done = 0
+    names: list[Span] = []
+    at, done = 0, span[0]
     place = None
-    for start, end, word in parts:
+    for start, end, word, is_name in parts:
+        # A name that runs over the end of a sentence stands in the sentence where it begins.
+        start = max(start, done)
         cuts += [(at, done), (at + start - done, start)]
         at += start - done
         pieces += [text[done:start], word]
-        if (start, end) in names:
-            spans.append((at, at + len(word)))
+        if is_name:
+            names.append((at, at + len(word)))
             if target is not None and start <= target[0] and target[1] <= end:
-                place = spans[-1]
+                place = names[-1]
         at += len(word)
-        done = end
-    return Masked("".join([*pieces, text[done:]]), spans, place, [*cuts, (at, done)])
+        done = min(end, span[1])
+    return Masked("".join([*pieces, text[done : span[1]]]), names, place, [*cuts, (at, done)])
 
 
 @cache

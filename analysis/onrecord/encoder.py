@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.errors import OnRecordError, need
+from onrecord.errors import OnRecordError
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -164,10 +164,8 @@ def piece_ids(pieces: Pieces, window: Window) -> Ints:
 
 @cache
 def _tokenizer() -> Any:
-    try:
-        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-    except ImportError as error:
-        raise need("tokenizers", "accurate") from error
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
     words = (_shipped() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     vocabulary = {word: number for number, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
@@ -259,10 +257,8 @@ def _verify(file: str, data: bytes, expected: str) -> None:
 
 
 def _session(data: bytes, threads: int) -> Any:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise need("onnxruntime", "accurate") from error
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.use_deterministic_compute = True

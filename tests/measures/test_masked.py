@@ -26,9 +26,9 @@ def test_any_two_people_are_masked_alike(template):
     assert len(masked) == 1
 
 
-def test_a_headline_masks_the_people_it_can_know():
+def test_a_headline_masks_people_of_the_gazetteer_alike():
     masked = {mask(f"{a}: {b} Should Resign").text for a in PEOPLE[:4] for b in PEOPLE[:4] if a != b}
-    assert masked == {"someone: someone Should Resign"}
+    assert len(masked) == 1
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
         save_figure,
     )
     from onrecord.measures.frames import explain_frames, frames, read_codebook
+    from onrecord.measures.hedging import explain_hedging, hedging
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
     from onrecord.measures.stance import stance
+    from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
     from onrecord.measures.tone import explain_tone, tone
     from onrecord.measures.topics import TopicModel, topics
     from onrecord.people import mask_names, mentions, people_table
@@ -54,9 +56,11 @@ _DOOR = {
     "describe": "onrecord.schema",
     "distinctive_words": "onrecord.compare",
     "explain_frames": "onrecord.measures",
+    "explain_hedging": "onrecord.measures",
     "explain_portrayal": "onrecord.measures",
     "explain_tone": "onrecord.measures",
     "frames": "onrecord.measures",
+    "hedging": "onrecord.measures",
     "looks": "onrecord.figures",
     "mask_names": "onrecord.people",
     "mentions": "onrecord.people",
@@ -76,12 +80,14 @@ _DOOR = {
     "portrayal": "onrecord.measures",
     "quotations": "onrecord.quotes",
     "read_codebook": "onrecord.measures",
+    "read_stance_sheets": "onrecord.measures",
     "read_corpus": "onrecord.articles",
     "read_table": "onrecord.tables",
     "run_study": "onrecord.study",
     "save_figure": "onrecord.figures",
     "sentences": "onrecord.articles",
     "stance": "onrecord.measures",
+    "stance_sheet": "onrecord.measures",
     "standoff": "onrecord.quotes",
     "tone": "onrecord.measures",
     "TopicModel": "onrecord.measures",
@@ -107,10 +113,12 @@ __all__ = [
     "describe",
     "distinctive_words",
     "explain_frames",
+    "explain_hedging",
     "explain_portrayal",
     "explain_tone",
     "fetch_coverage",
     "frames",
+    "hedging",
     "looks",
     "mask_names",
     "mentions",
@@ -131,11 +139,13 @@ __all__ = [
     "read_codebook",
     "read_corpus",
     "read_coverage",
+    "read_stance_sheets",
     "read_table",
     "run_study",
     "save_figure",
     "sentences",
     "stance",
+    "stance_sheet",
     "standoff",
     "tone",
     "topics",

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
+from onrecord.measures.hedging import explain_hedging, hedging
 from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
 from onrecord.measures.stance import stance
+from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
 from onrecord.measures.tone import explain_tone, tone
 
 if TYPE_CHECKING:
@@ -19,14 +21,18 @@ if TYPE_CHECKING:
 __all__ = [
     "TopicModel",
     "explain_frames",
+    "explain_hedging",
     "explain_portrayal",
     "explain_tone",
     "frame_columns",
     "frames",
+    "hedging",
     "narration",
     "portrayal",
     "read_codebook",
+    "read_stance_sheets",
     "stance",
+    "stance_sheet",
     "tone",
 ]
 

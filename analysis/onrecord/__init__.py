@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         plot_words,
         save_figure,
     )
+    from onrecord.measures.dictionary import dictionary, explain_dictionary
     from onrecord.measures.frames import explain_frames, frames, read_codebook
     from onrecord.measures.hedging import explain_hedging, hedging
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
     from onrecord.measures.tone import explain_tone, tone
     from onrecord.measures.topics import TopicModel, topics
+    from onrecord.measures.wordlist import WordList, read_dictionary
     from onrecord.people import mask_names, mentions, people_table
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
@@ -54,7 +56,9 @@ _DOOR = {
     "Corpus": "onrecord.articles",
     "count_quotations": "onrecord.compare",
     "describe": "onrecord.schema",
+    "dictionary": "onrecord.measures",
     "distinctive_words": "onrecord.compare",
+    "explain_dictionary": "onrecord.measures",
     "explain_frames": "onrecord.measures",
     "explain_hedging": "onrecord.measures",
     "explain_portrayal": "onrecord.measures",
@@ -82,6 +86,7 @@ _DOOR = {
     "read_codebook": "onrecord.measures",
     "read_stance_sheets": "onrecord.measures",
     "read_corpus": "onrecord.articles",
+    "read_dictionary": "onrecord.measures",
     "read_table": "onrecord.tables",
     "run_study": "onrecord.study",
     "save_figure": "onrecord.figures",
@@ -95,6 +100,7 @@ _DOOR = {
     "read_coverage": "onrecord.articles.fetch",
     "fetch_coverage": "onrecord.articles.fetch",
     "topics": "onrecord.measures.topics",
+    "WordList": "onrecord.measures",
     "write_table": "onrecord.tables",
 }
 
@@ -103,6 +109,7 @@ __all__ = [
     "Corpus",
     "OnRecordError",
     "TopicModel",
+    "WordList",
     "__version__",
     "alt_text",
     "averages",
@@ -111,7 +118,9 @@ __all__ = [
     "contrast",
     "count_quotations",
     "describe",
+    "dictionary",
     "distinctive_words",
+    "explain_dictionary",
     "explain_frames",
     "explain_hedging",
     "explain_portrayal",
@@ -139,6 +148,7 @@ __all__ = [
     "read_codebook",
     "read_corpus",
     "read_coverage",
+    "read_dictionary",
     "read_stance_sheets",
     "read_table",
     "run_study",

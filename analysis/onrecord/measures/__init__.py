@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from onrecord.measures.dictionary import dictionary, explain_dictionary
 from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
 from onrecord.measures.hedging import explain_hedging, hedging
 from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
 from onrecord.measures.stance import stance
 from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
 from onrecord.measures.tone import explain_tone, tone
+from onrecord.measures.wordlist import WordList, read_dictionary
 
 if TYPE_CHECKING:
     from onrecord.measures.topics import TopicModel
 
 __all__ = [
     "TopicModel",
+    "WordList",
+    "dictionary",
+    "explain_dictionary",
     "explain_frames",
     "explain_hedging",
     "explain_portrayal",
@@ -30,6 +35,7 @@ __all__ = [
     "narration",
     "portrayal",
     "read_codebook",
+    "read_dictionary",
     "read_stance_sheets",
     "stance",
     "stance_sheet",

@@ -29,7 +29,12 @@ positive: [good*, peace]
 neg_positive: [not good*, no peace]
 neg_negative: [not bad*]
 """
-NESTED = "sentiment: {positive: ["warm?", dear], negative: [cold]}\ntopic: {law: [court, supreme court]}\n"
+NESTED = """
+sentiment:
+  positive: ["warm?", dear]
+  negative: [cold]
+topic: {law: [court, supreme court]}
+"""
 VADER = "great\t3.1\t0.7\t[3, 3]\nawful\t-2.0\t0.9\t[-2, -2]\n:)\t2.0\t1.0\t[2]\n"
 
 

@@ -82,10 +82,10 @@ def read_dictionary(path: str | Path) -> WordList:
     ----------
     path : str or Path
         By its ending: ``.dic`` as LIWC writes it (categories between two lines of %, then words with their numbers, a
-        star at the end of a word for any ending); ``.yaml`` or ``.yml`` as quanteda and the Lexicoder in quanteda's form
-        write it (nested keys, lists of words; a star is any letters, a question mark one); ``.txt`` as VADER writes it
-        (word, mean, and what follows, with tabs between); ``.csv`` with a header ``word`` and ``value``, ``category`` or
-        both.
+        star at the end of a word for any ending); ``.yaml`` or ``.yml`` as quanteda writes it, and in its form the
+        Lexicoder (nested keys, lists of words; a star is any letters, a question mark one); ``.txt`` as VADER writes
+        it (word, mean, and what follows, with tabs between); ``.csv`` with a header ``word`` and ``value``,
+        ``category`` or both.
 
     Returns
     -------

@@ -32,11 +32,13 @@ if TYPE_CHECKING:
     from onrecord.measures.dictionary import dictionary, explain_dictionary
     from onrecord.measures.frames import explain_frames, frames, read_codebook
     from onrecord.measures.hedging import explain_hedging, hedging
+    from onrecord.measures.opcode import opcode, operational_code, vics_indices
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
     from onrecord.measures.stance import stance
     from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
     from onrecord.measures.tone import explain_tone, tone
     from onrecord.measures.topics import TopicModel, topics
+    from onrecord.measures.verbs import verbs_in_context
     from onrecord.measures.wordlist import WordList, read_dictionary
     from onrecord.people import mask_names, mentions, people_table
     from onrecord.quotes import quotations, standoff
@@ -69,6 +71,8 @@ _DOOR = {
     "mask_names": "onrecord.people",
     "mentions": "onrecord.people",
     "narration": "onrecord.measures",
+    "opcode": "onrecord.measures",
+    "operational_code": "onrecord.measures",
     "OnRecordError": "onrecord.errors",
     "people_table": "onrecord.people",
     "plot_averages": "onrecord.figures",
@@ -96,6 +100,8 @@ _DOOR = {
     "standoff": "onrecord.quotes",
     "tone": "onrecord.measures",
     "TopicModel": "onrecord.measures",
+    "verbs_in_context": "onrecord.measures",
+    "vics_indices": "onrecord.measures",
     "wire_copies": "onrecord.articles",
     "read_coverage": "onrecord.articles.fetch",
     "fetch_coverage": "onrecord.articles.fetch",
@@ -132,6 +138,8 @@ __all__ = [
     "mask_names",
     "mentions",
     "narration",
+    "opcode",
+    "operational_code",
     "people_table",
     "plot_averages",
     "plot_contrast",
@@ -159,6 +167,8 @@ __all__ = [
     "standoff",
     "tone",
     "topics",
+    "verbs_in_context",
+    "vics_indices",
     "wire_copies",
     "write_table",
 ]

@@ -176,7 +176,7 @@ _MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "portrayal": lambda table: rec.portrayal(table),
     "hedging": lambda table: rec.hedging(table),
     "frames": lambda table: rec.frames(table),
-    "opcode": lambda table: rec.operational_code_of_texts(table),
+    "opcode": lambda table: rec.opcode(table),
 }
 
 _CORPUS_MEASURES: dict[str, Callable[[pd.DataFrame, rec.Corpus], pd.DataFrame]] = {

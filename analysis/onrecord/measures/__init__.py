@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from onrecord.measures.dictionary import dictionary, explain_dictionary
 from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
 from onrecord.measures.hedging import explain_hedging, hedging
+from onrecord.measures.opcode import opcode, operational_code, vics_indices
 from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
 from onrecord.measures.stance import stance
 from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
 from onrecord.measures.tone import explain_tone, tone
+from onrecord.measures.verbs import verbs_in_context
 from onrecord.measures.wordlist import WordList, read_dictionary
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ __all__ = [
     "frames",
     "hedging",
     "narration",
+    "opcode",
+    "operational_code",
     "portrayal",
     "read_codebook",
     "read_dictionary",
@@ -40,6 +44,8 @@ __all__ = [
     "stance",
     "stance_sheet",
     "tone",
+    "verbs_in_context",
+    "vics_indices",
 ]
 
 

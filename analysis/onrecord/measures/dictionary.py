@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -108,7 +108,7 @@ def dictionary(
     counted = [_counted(text, index, mask_names) for text in table["text"]]
     sizes = np.array([size for _, size in counted], dtype="float64")
     matched = [[match.entry for match in matches] for matches, _ in counted]
-    added: dict[str, object] = {}
+    added: dict[str, Any] = {}
     for category in words.categories:
         counts = np.array([sum(category in entry.categories for entry in row) for row in matched], dtype="int64")
         added[f"dict_{category}"] = counts

@@ -181,8 +181,7 @@ def _find(tokens: list[_Token]) -> list[_Found]:
 
 
 def _longest(tokens: list[_Token], at: int) -> _Pattern | None:
-    known, globbed = _patterns()
-    for pattern in (*known.get(tokens[at].word, ()), *globbed):
+    for pattern in _patterns().get(tokens[at].word, ()):
         there = tokens[at : at + len(pattern.words)]
         whole = len(there) == len(pattern.words) and there[-1].clause == there[0].clause
         if whole and all(_fits(token.word, word) for token, word in zip(there, pattern.words, strict=True)):
@@ -203,18 +202,16 @@ def _in_scope(pattern: _Pattern, tokens: list[_Token], at: int) -> str:
 
 
 @cache
-def _patterns() -> tuple[dict[str, list[_Pattern]], list[_Pattern]]:
-    """Index the patterns by their first word, the longest first; those that begin with a glob stand apart."""
+def _patterns() -> dict[str, list[_Pattern]]:
+    """Index the patterns by their first word, the longest first."""
     known: dict[str, list[_Pattern]] = {}
-    globbed: list[_Pattern] = []
     for group in load("lexicons", "hedging")["groups"].values():
         for written in group["words"]:
             for words in product(*(str(word).split("/") for word in str(written).split())):
-                pattern = _Pattern(words, group["kind"], group["negated"])
-                (globbed if "*" in words[0] else known.setdefault(words[0], [])).append(pattern)
-    for patterns in (*known.values(), globbed):
+                known.setdefault(words[0], []).append(_Pattern(words, group["kind"], group["negated"]))
+    for patterns in known.values():
         patterns.sort(key=lambda pattern: -len(pattern.words))
-    return known, globbed
+    return known
 
 
 @cache

@@ -189,7 +189,7 @@ def _beside(quotations: pd.DataFrame, corpus: Iterable[Article]) -> Iterator[_Ar
     sources = quotations["speaker_span"] if "speaker_span" in quotations.columns else nobody
     for article_id, cue, source in zip(quotations["article_id"], quotations["cue_span"], sources, strict=True):
         text = texts.get(article_id)
-        beside = _around(text, cue) if text is not None and isinstance(cue, list | tuple) else []
+        beside = _around(text, (cue[0], cue[1])) if text is not None and isinstance(cue, list | tuple) else []
         named = text[slice(*source)] if text is not None and isinstance(source, list | tuple) else None
         yield _Around(beside, named)
 

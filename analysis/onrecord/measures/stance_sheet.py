@@ -75,7 +75,9 @@ def stance_sheet(
     lemmas = sorted(commonest)
     rng = np.random.default_rng(seed)
     weights = np.sqrt([float(count) for _, count in map(commonest.__getitem__, lemmas)])
-    drawn = rng.choice(len(lemmas), min(n, len(lemmas)), replace=False, p=weights / weights.sum()) if lemmas else []
+    drawn = []
+    if lemmas:
+        drawn = rng.choice(len(lemmas), min(n, len(lemmas)), replace=False, p=weights / weights.sum()).tolist()
     contexts = {} if corpus is None else _contexts(quotations, corpus)
     rows = []
     for number, lemma in enumerate(sorted(lemmas[place] for place in drawn)):

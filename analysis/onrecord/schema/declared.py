@@ -11,6 +11,10 @@ QUOTE_KINDS = ("direct", "mixed", "indirect")
 PARTS = ("headline", "text", "furniture")
 PORTRAYAL_LABELS = ("negative", "neutral", "positive")
 VERB_CATEGORIES = ("reward", "promise", "appeal", "oppose", "threaten", "punish")
+OPERATIONAL_CODE_INDICES = (
+    "p1", "p2", "p3", "p4a", "p4b", "p5", "i1", "i2", "i3", "i4a", "i4b", "i5a", "i5b", "i5c", "i5d", "i5e", "i5f",
+)  # fmt: skip
+_BALANCES = ("p1", "p2", "i1", "i2")  # from -1; the others are shares
 
 _ARTICLE_ID = Column("article_id", "str", "the article, unique in a corpus")
 
@@ -255,6 +259,13 @@ MEASURES = Table(
         Column("hedging", "float", "hedges per 1,000 words", optional=True, low=0.0),
         Column("boosting", "float", "boosters per 1,000 words", optional=True, low=0.0),
         Column("certainty", "float", "-1 hedged throughout, 0 neither, 1 boosted", optional=True, low=-1.0, high=1.0),
+        Column("opcode_n_self", "int", "verbs coded with the speaker or their state as subject", low=0),
+        Column("opcode_n_other", "int", "verbs coded with another subject", low=0),
+        *(
+            Column(f"opcode_{name}", "float", "see onrecord.operational_code", True, -1.0 * (name in _BALANCES), 1.0)
+            for name in OPERATIONAL_CODE_INDICES
+        ),
+        Column("opcode_reason", "str", "why some are missing or doubtful", optional=True),
         Column("portrayal", "float", "narration toward the target, names masked", optional=True, low=-1.0, high=1.0),
         Column("portrayal_label", "str", "portrayal in three classes", optional=True, allowed=PORTRAYAL_LABELS),
     ),
@@ -281,7 +292,7 @@ OPERATIONAL_CODE = Table(
     "one operational code index of one group",
     (
         Column("group", "str", "the group"),
-        Column("measure", "str", "the index: p1 to p5, i1 to i5f"),
+        Column("measure", "str", "the index", allowed=OPERATIONAL_CODE_INDICES),
         Column("estimate", "float", "its value; see onrecord.operational_code for ends and direction", optional=True),
         Column("low", "float", "lower end of the interval", optional=True),
         Column("high", "float", "upper end of the interval", optional=True),

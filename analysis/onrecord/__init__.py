@@ -11,12 +11,13 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
     from onrecord.articles.fetch import fetch_coverage, read_coverage
-    from onrecord.compare import averages, contrast, count_quotations, distinctive_words
+    from onrecord.compare import audit_names, averages, contrast, count_quotations, distinctive_words
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
         caption,
         looks,
+        plot_audit,
         plot_averages,
         plot_contrast,
         plot_frames,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 _DOOR = {
     "alt_text": "onrecord.figures",
     "Article": "onrecord.articles",
+    "audit_names": "onrecord.compare",
     "averages": "onrecord.compare",
     "caption": "onrecord.figures",
     "check": "onrecord.schema",
@@ -75,6 +77,7 @@ _DOOR = {
     "operational_code": "onrecord.measures",
     "OnRecordError": "onrecord.errors",
     "people_table": "onrecord.people",
+    "plot_audit": "onrecord.figures",
     "plot_averages": "onrecord.figures",
     "plot_contrast": "onrecord.figures",
     "plot_frames": "onrecord.figures",
@@ -118,6 +121,7 @@ __all__ = [
     "WordList",
     "__version__",
     "alt_text",
+    "audit_names",
     "averages",
     "caption",
     "check",
@@ -141,6 +145,7 @@ __all__ = [
     "opcode",
     "operational_code",
     "people_table",
+    "plot_audit",
     "plot_averages",
     "plot_contrast",
     "plot_frames",

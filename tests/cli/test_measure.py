@@ -27,7 +27,7 @@ MEASURES = {
 
 # Invented; every line is odd in its own way, and none of them is written as Python would write it.
 LINES = [
-    '{"id":1, "text":"A brilliant, generous Brandt charmed the hall.", "target":[23,29], "n":1.0e0, "x":{"deep":[2.50,null]}}',
+    '{"id":1, "text":"A brilliant, generous Brandt won.", "target":[23,29], "n":1.0e0, "x":{"deep":[2.50,null]}}',
     '{"id": 2}',
     '{ "text" : "" , "id": 3 }',
     '{"id": 4, "text": null, "target": null, "big": 12345678901234567890}',

@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 
 from onrecord.errors import OnRecordError
-from onrecord.tables import read_table, table_ending, whole_file, write_text
+from onrecord.tables import read_table, table_ending, whole_file, write_table, write_text
 
 _BOM = "\ufeff"
 _DELIMITERS = (",", "\t", ";")
@@ -87,8 +87,6 @@ def joined(frame: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
 
 
 def _save_typed(frame: pd.DataFrame, added: pd.DataFrame, out: Path) -> None:
-    from onrecord.tables import write_table
-
     write_table(joined(frame, added), out)
 
 
@@ -167,9 +165,8 @@ def _delimiter(body: str) -> str:
 
 def _parts(body: str, delimiter: str) -> Iterator[tuple[str, list[str]]]:
     """Give every record of a file as it stands, with its ending, and its cells."""
-    lines = body.splitlines(keepends=True) if "\n" not in body else body.split("\n")
-    if "\n" in body:
-        lines = [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    *whole, rest = body.split("\n")
+    lines = [line + "\n" for line in whole] + ([rest] if rest else [])
     with _long_cells():
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         done = 0

@@ -52,7 +52,7 @@ def test_indices_without_verbs_are_missing_and_wrong_counts_refused():
 
 @pytest.mark.parametrize("half", sorted(SENTENCES))
 def test_the_coded_sentences_stay_found(half):
-    """A floor under what benchmarks/opcode.py measures; the second half was not looked at while rules were made."""
+    """A floor under what benchmarks/verbs.py measures; the second half was not looked at while rules were made."""
     texts = pd.DataFrame([text for text, _ in SENTENCES[half]], columns=["text"])
     verbs = verbs_in_context(texts, own=["Norland"])
     found = verbs.assign(code=verbs["subject"] + " " + verbs["category"]).groupby("row")["code"].agg(sorted).to_dict()

@@ -64,7 +64,7 @@ def plot_audit(
     _dots(ax, rows)
     ax.set_yticks(range(len(rows)), [wrap(label(name, names), 26) for name in rows["name"]])
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_xlabel("mean score; dashed: mean over the names")
+    ax.set_xlabel(f"mean score of {plural(rows['n_texts'].iloc[0], 'texts')}; dashed: mean over the names")
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x", color=FAINT, linewidth=0.6)
     ax.margins(x=0.12)

@@ -78,6 +78,7 @@ def test_the_coded_sentences_stay_found(half):
         ("We can and will punish them.", ["punish self threaten"]),
         ("We should help and protect them.", ["help self appeal", "protect self appeal"]),
         ("The attack was a crime. Support is needed.", []),
+        ("We agreed to know more.", ["agreed self appeal"]),
         ("", []),
         ("😀", []),
     ],
@@ -89,6 +90,23 @@ def test_subject_mood_and_negation(text, codes):
 def test_he_is_the_speaker_in_reported_speech_alone():
     assert coded("that he would attack", kind="indirect") == ["attack self threaten"]
     assert coded("“He would attack.”", kind="direct") == ["attack other threaten"]
+
+
+@pytest.mark.parametrize(
+    ("cue", "text", "codes"),
+    [
+        ("vow", "to help the refugees", ["help self promise"]),
+        ("refuse", "to help the refugees", ["help self oppose"]),
+        ("threaten", "to punish them", ["punish self threaten"]),
+        ("hope", "to help and protect them", ["help self appeal", "protect self appeal"]),
+        ("vow", "not to attack them", ["attack self appeal"]),
+        ("want", "to know more", []),
+        ("say", "to", []),
+    ],
+)
+def test_a_cue_governs_the_verb_that_opens_what_is_reported(cue, text, codes):
+    assert coded(text, kind="indirect", cue_lemma=cue) == codes
+    assert coded(text, kind="direct", cue_lemma=cue) == []
 
 
 def test_the_own_state_comes_from_the_gazetteer_from_a_mapping_or_from_a_list():

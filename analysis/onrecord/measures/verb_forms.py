@@ -26,6 +26,11 @@ def word_sets(name: str) -> dict[str, frozenset[str]]:
     return {key: frozenset(words.split()) for key, words in load("lexicons", "opcode")[name].items()}
 
 
+def closed(name: str) -> frozenset[str]:
+    """Give one of the closed classes of words."""
+    return word_sets("closed")[name]
+
+
 @cache
 def verb_lemmas() -> dict[str, str]:
     """Map every form of every verb that is listed to its base form."""
@@ -53,7 +58,9 @@ def _inflected() -> dict[str, tuple[str, set[str]]]:
         for kind, form in {"base": lemma, **inflected}.items():
             found.setdefault(form, (lemma, set()))[1].add(kind)
     for word in sorted(governing & word_sets("closed")["no_verbs"] - {"must", "ought"}):
-        found[word] = (word, {"past"})  # "ready to" stands behind a form of be, as a participle does
+        found.setdefault(word, (word, set()))[1].add(
+            "past"
+        )  # "ready to" stands behind a form of be, as a participle does
     return found
 
 

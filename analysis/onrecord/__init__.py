@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
     from onrecord.articles.fetch import fetch_coverage, read_coverage
-    from onrecord.compare import averages, contrast, count_quotations, distinctive_words
+    from onrecord.compare import agreement, averages, confusions, contrast, count_quotations, distinctive_words
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
@@ -90,6 +90,8 @@ _DOOR = {
     "fetch_coverage": "onrecord.articles.fetch",
     "topics": "onrecord.measures.topics",
     "write_table": "onrecord.tables",
+    "agreement": "onrecord.compare",
+    "confusions": "onrecord.compare",
 }
 
 __all__ = [
@@ -98,10 +100,12 @@ __all__ = [
     "OnRecordError",
     "TopicModel",
     "__version__",
+    "agreement",
     "alt_text",
     "averages",
     "caption",
     "check",
+    "confusions",
     "contrast",
     "count_quotations",
     "describe",

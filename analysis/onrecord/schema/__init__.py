@@ -10,6 +10,7 @@ import pandas as pd
 
 from onrecord.errors import OnRecordError
 from onrecord.schema import columns
+from onrecord.schema.coding import AGREEMENT, CODES, CONFUSIONS, LEARNING, PREVALENCE
 from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.declared import (
     ARTICLES,
@@ -32,11 +33,15 @@ from onrecord.schema.declared import (
 )
 
 __all__ = [
+    "AGREEMENT",
     "ARTICLES",
     "AVERAGES",
+    "CODES",
+    "CONFUSIONS",
     "CONTRASTS",
     "COUNTS",
     "ISSUES",
+    "LEARNING",
     "MEASURES",
     "MENTIONS",
     "MENTION_KINDS",
@@ -44,6 +49,7 @@ __all__ = [
     "PARTS",
     "PEOPLE",
     "PORTRAYAL_LABELS",
+    "PREVALENCE",
     "QUOTATIONS",
     "QUOTE_KINDS",
     "SENTENCES",

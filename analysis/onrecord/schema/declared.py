@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.schema.coding import CODING_TABLES
 from onrecord.schema.columns import Column, Table
 
 MENTION_KINDS = (
@@ -255,5 +256,6 @@ TABLES = {
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
+        *CODING_TABLES,
     )
 }

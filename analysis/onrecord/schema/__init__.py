@@ -10,7 +10,7 @@ import pandas as pd
 
 from onrecord.errors import OnRecordError
 from onrecord.schema import columns
-from onrecord.schema.coding import AGREEMENT, CODES, CONFUSIONS, LEARNING, PREVALENCE
+from onrecord.schema.coding import AGREEMENT, CODES, CONFUSIONS, LEARNING, PREVALENCE, SHEETS, TRUST, VOICES
 from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.declared import (
     ARTICLES,
@@ -53,7 +53,10 @@ __all__ = [
     "QUOTATIONS",
     "QUOTE_KINDS",
     "SENTENCES",
+    "SHEETS",
     "TABLES",
+    "TRUST",
+    "VOICES",
     "WORDS",
     "Column",
     "Table",

@@ -7,6 +7,48 @@ from onrecord.schema.columns import Column, Table
 _UNIT = Column("unit_id", "str", "the passage that was coded, unique on a sheet")
 _QUESTION = Column("question", "str", "a frame (conflict) or an item of one (conflict.reproach), or any other question")
 
+VOICES = Table(
+    "voices",
+    "what an article quotes, or what it tells in its own words",
+    (
+        Column("article_id", "str", "the article, unique in a corpus"),
+        Column("outlet", "str", "who published it", optional=True),
+        Column("voice", "str", "whose words", allowed=("quoted", "narrated")),
+        Column("text", "str", "the pieces of that voice, one a line"),
+        Column("n_words", "int", "words in `text`", low=0),
+    ),
+    key=("article_id", "voice"),
+)
+
+TRUST = Table(
+    "trust",
+    "how well a frame that is counted by words was seen to agree with people",
+    (
+        Column("frame", "str", "the frame"),
+        Column("auc", "float", "area under the ROC curve; .5 is chance", optional=True, low=0.0, high=1.0),
+        Column("f1", "float", "F1 at a threshold tuned on other articles", optional=True, low=0.0, high=1.0),
+        Column("f1_all_yes", "float", "F1 of answering yes always", optional=True, low=0.0, high=1.0),
+        Column("n_texts", "int", "texts that people had coded", low=0),
+        Column("measured_on", "str", "which texts, and how they bear on the words"),
+        Column("advice", "str", "what the score may be used for"),
+    ),
+    key=("frame",),
+)
+
+SHEETS = Table(
+    "sheets",
+    "one passage on one coder's sheet; a column for each question follows",
+    (
+        _UNIT,
+        Column("article_id", "str", "the article that the passage stands in", optional=True),
+        Column("coder", "str", "who is to answer"),
+        Column("stratum", "str", "the stratum it was drawn from"),
+        Column("inclusion", "float", "the chance that the passage had to be drawn", low=0.0, high=1.0),
+        Column("text", "str", "the passage"),
+    ),
+    key=("unit_id", "coder"),
+)
+
 CODES = Table(
     "codes",
     "one answer of one coder to one question about one passage",
@@ -88,4 +130,4 @@ LEARNING = Table(
     key=("frame", "n_coded"),
 )
 
-CODING_TABLES = (CODES, AGREEMENT, CONFUSIONS, PREVALENCE, LEARNING)
+CODING_TABLES = (VOICES, TRUST, SHEETS, CODES, AGREEMENT, CONFUSIONS, PREVALENCE, LEARNING)

@@ -11,7 +11,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
     from onrecord.articles.fetch import fetch_coverage, read_coverage
-    from onrecord.compare import agreement, averages, confusions, contrast, count_quotations, distinctive_words
+    from onrecord.compare import (
+        agreement,
+        averages,
+        confusions,
+        contrast,
+        count_quotations,
+        distinctive_words,
+        prevalence,
+    )
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
@@ -29,7 +37,21 @@ if TYPE_CHECKING:
         plot_words,
         save_figure,
     )
-    from onrecord.measures.frames import explain_frames, frames, read_codebook
+    from onrecord.measures.frames import (
+        coding_page,
+        coding_sheet,
+        explain_frames,
+        frame_trust,
+        frames,
+        read_codebook,
+        read_codes,
+        tally,
+        voices,
+        write_sheets,
+    )
+    from onrecord.measures.frames.coder import FrameCoder
+    from onrecord.measures.frames.crossfit import code_frames
+    from onrecord.measures.frames.curve import learning_curve
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
     from onrecord.measures.stance import stance
     from onrecord.measures.tone import explain_tone, tone
@@ -92,11 +114,23 @@ _DOOR = {
     "write_table": "onrecord.tables",
     "agreement": "onrecord.compare",
     "confusions": "onrecord.compare",
+    "FrameCoder": "onrecord.measures.frames.coder",
+    "learning_curve": "onrecord.measures.frames.curve",
+    "coding_sheet": "onrecord.measures.frames",
+    "write_sheets": "onrecord.measures.frames",
+    "read_codes": "onrecord.measures.frames",
+    "tally": "onrecord.measures.frames",
+    "coding_page": "onrecord.measures.frames",
+    "frame_trust": "onrecord.measures.frames",
+    "voices": "onrecord.measures.frames",
+    "prevalence": "onrecord.compare",
+    "code_frames": "onrecord.measures.frames.crossfit",
 }
 
 __all__ = [
     "Article",
     "Corpus",
+    "FrameCoder",
     "OnRecordError",
     "TopicModel",
     "__version__",
@@ -105,6 +139,9 @@ __all__ = [
     "averages",
     "caption",
     "check",
+    "code_frames",
+    "coding_page",
+    "coding_sheet",
     "confusions",
     "contrast",
     "count_quotations",
@@ -114,7 +151,9 @@ __all__ = [
     "explain_portrayal",
     "explain_tone",
     "fetch_coverage",
+    "frame_trust",
     "frames",
+    "learning_curve",
     "looks",
     "mask_names",
     "mentions",
@@ -131,8 +170,10 @@ __all__ = [
     "plot_topics",
     "plot_words",
     "portrayal",
+    "prevalence",
     "quotations",
     "read_codebook",
+    "read_codes",
     "read_corpus",
     "read_coverage",
     "read_table",
@@ -141,9 +182,12 @@ __all__ = [
     "sentences",
     "stance",
     "standoff",
+    "tally",
     "tone",
     "topics",
+    "voices",
     "wire_copies",
+    "write_sheets",
     "write_table",
 ]
 

@@ -6,6 +6,7 @@ from onrecord.compare.agreement import agreement, confusions
 from onrecord.compare.averages import averages
 from onrecord.compare.contrast import contrast
 from onrecord.compare.counts import count_quotations
+from onrecord.compare.prevalence import prevalence
 from onrecord.compare.resample import false_discovery
 from onrecord.compare.words import distinctive_words, log_odds
 
@@ -18,4 +19,5 @@ __all__ = [
     "distinctive_words",
     "false_discovery",
     "log_odds",
+    "prevalence",
 ]

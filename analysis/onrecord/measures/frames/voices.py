@@ -55,7 +55,5 @@ def voices(corpus: Iterable[Article], quotes: pd.DataFrame) -> pd.DataFrame:
             if n_words:
                 rows.append((article.article_id, article.outlet, voice, text, n_words))
     if by_article:
-        raise OnRecordError(
-            f"The corpus lacks the article {min(by_article)!r}; pass the quotes' own corpus."
-        )
+        raise OnRecordError(f"The corpus lacks the article {min(by_article)!r}; pass the quotes' own corpus.")
     return VOICES.frame(rows)

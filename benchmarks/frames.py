@@ -98,7 +98,7 @@ def people(codes: pd.DataFrame) -> None:
         seen = (wide[list(items)].astype(float).sum(axis=1) >= least).unstack("coder")
         asked = wide[items[0]].unstack("coder").notna()
         pairs = [(seen[a][asked[a] & asked[b]], seen[b][asked[a] & asked[b]]) for a, b in combinations(seen.columns, 2)]
-        one, other = (pd.concat(side) for side in zip(*pairs, strict=True))
+        one, other = (pd.concat(side).astype(bool) for side in zip(*pairs, strict=True))
         scores.append(f1_score(one, other))
         long = seen.where(asked).stack().rename("answer").reset_index()
         long = long.assign(answer=long["answer"].map({True: "yes", False: "no"}), question=frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.schema.coding import CODING_TABLES
 from onrecord.schema.columns import Column, Table
+from onrecord.schema.topics import TOPIC_TABLES
 
 MENTION_KINDS = (
     "full", "surname", "role", "pronoun", "group", "organisation", "state", "document", "anonymous",
@@ -257,5 +258,6 @@ TABLES = {
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
         *CODING_TABLES,
+        *TOPIC_TABLES,
     )
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         distinctive_words,
         prevalence,
     )
+    from onrecord.compare.topic_effects import topic_effects
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
@@ -55,7 +56,19 @@ if TYPE_CHECKING:
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
     from onrecord.measures.stance import stance
     from onrecord.measures.tone import explain_tone, tone
-    from onrecord.measures.topics import TopicModel, topics
+    from onrecord.measures.topics import (
+        TopicModel,
+        choose_k,
+        coherence,
+        representative_passages,
+        score_intrusions,
+        topic_correlations,
+        topic_intrusion_sheet,
+        topic_stability,
+        topic_words,
+        topics,
+        word_intrusion_sheet,
+    )
     from onrecord.people import mask_names, mentions, people_table
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
@@ -125,6 +138,16 @@ _DOOR = {
     "voices": "onrecord.measures.frames",
     "prevalence": "onrecord.compare",
     "code_frames": "onrecord.measures.frames.crossfit",
+    "topic_effects": "onrecord.compare.topic_effects",
+    "topic_stability": "onrecord.measures.topics",
+    "choose_k": "onrecord.measures.topics",
+    "coherence": "onrecord.measures.topics",
+    "topic_words": "onrecord.measures.topics",
+    "representative_passages": "onrecord.measures.topics",
+    "topic_correlations": "onrecord.measures.topics",
+    "word_intrusion_sheet": "onrecord.measures.topics",
+    "topic_intrusion_sheet": "onrecord.measures.topics",
+    "score_intrusions": "onrecord.measures.topics",
 }
 
 __all__ = [
@@ -139,9 +162,11 @@ __all__ = [
     "averages",
     "caption",
     "check",
+    "choose_k",
     "code_frames",
     "coding_page",
     "coding_sheet",
+    "coherence",
     "confusions",
     "contrast",
     "count_quotations",
@@ -177,16 +202,24 @@ __all__ = [
     "read_corpus",
     "read_coverage",
     "read_table",
+    "representative_passages",
     "run_study",
     "save_figure",
+    "score_intrusions",
     "sentences",
     "stance",
     "standoff",
     "tally",
     "tone",
+    "topic_correlations",
+    "topic_effects",
+    "topic_intrusion_sheet",
+    "topic_stability",
+    "topic_words",
     "topics",
     "voices",
     "wire_copies",
+    "word_intrusion_sheet",
     "write_sheets",
     "write_table",
 ]

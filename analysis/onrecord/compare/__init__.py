@@ -8,6 +8,7 @@ from onrecord.compare.contrast import contrast
 from onrecord.compare.counts import count_quotations
 from onrecord.compare.prevalence import prevalence
 from onrecord.compare.resample import false_discovery
+from onrecord.compare.topic_effects import topic_effects
 from onrecord.compare.words import distinctive_words, log_odds
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "false_discovery",
     "log_odds",
     "prevalence",
+    "topic_effects",
 ]

@@ -55,9 +55,7 @@ def main(ratings: str, references: list[str]) -> None:
         people = np.array([row["top-10"] for row in rows], dtype=float)
         whole = np.array([all(word in known for word in topic) for topic in topics])
         absent = np.mean([word not in known for topic in topics for word in topic])
-        print(
-            f"{domain}: {len(rows)} topics, {absent:.1%} of their words not in the reference, {whole.sum()} topics whole"
-        )
+        print(f"{domain}: {len(rows)} topics, {absent:.1%} of their words not in the reference, {whole.sum()} whole")
         for measure in PEER:
             exact = coherence(topics, texts, measure=measure)["coherence"].to_numpy()
             same = coherence(topics, texts, measure=measure, counting="gensim")["coherence"].to_numpy()

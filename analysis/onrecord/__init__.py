@@ -50,9 +50,11 @@ if TYPE_CHECKING:
         voices,
         write_sheets,
     )
+    from onrecord.measures.frames.axis import FrameAxis
     from onrecord.measures.frames.coder import FrameCoder
     from onrecord.measures.frames.crossfit import code_frames
     from onrecord.measures.frames.curve import learning_curve
+    from onrecord.measures.frames.vectors import learn_vectors
     from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
     from onrecord.measures.stance import stance
     from onrecord.measures.tone import explain_tone, tone
@@ -148,11 +150,14 @@ _DOOR = {
     "word_intrusion_sheet": "onrecord.measures.topics",
     "topic_intrusion_sheet": "onrecord.measures.topics",
     "score_intrusions": "onrecord.measures.topics",
+    "FrameAxis": "onrecord.measures.frames.axis",
+    "learn_vectors": "onrecord.measures.frames.vectors",
 }
 
 __all__ = [
     "Article",
     "Corpus",
+    "FrameAxis",
     "FrameCoder",
     "OnRecordError",
     "TopicModel",
@@ -178,6 +183,7 @@ __all__ = [
     "fetch_coverage",
     "frame_trust",
     "frames",
+    "learn_vectors",
     "learning_curve",
     "looks",
     "mask_names",

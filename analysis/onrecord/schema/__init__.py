@@ -10,7 +10,17 @@ import pandas as pd
 
 from onrecord.errors import OnRecordError
 from onrecord.schema import columns
-from onrecord.schema.coding import AGREEMENT, CODES, CONFUSIONS, LEARNING, PREVALENCE, SHEETS, TRUST, VOICES
+from onrecord.schema.coding import (
+    AGREEMENT,
+    AXIS_EFFECTS,
+    CODES,
+    CONFUSIONS,
+    LEARNING,
+    PREVALENCE,
+    SHEETS,
+    TRUST,
+    VOICES,
+)
 from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.declared import (
     ARTICLES,
@@ -48,6 +58,7 @@ __all__ = [
     "AGREEMENT",
     "ARTICLES",
     "AVERAGES",
+    "AXIS_EFFECTS",
     "CODES",
     "COHERENCE",
     "CONFUSIONS",

@@ -130,4 +130,22 @@ LEARNING = Table(
     key=("frame", "n_coded"),
 )
 
-CODING_TABLES = (VOICES, TRUST, SHEETS, CODES, AGREEMENT, CONFUSIONS, PREVALENCE, LEARNING)
+AXIS_EFFECTS = Table(
+    "axis_effects",
+    "one group on one axis, against as many articles drawn from the background",
+    (
+        Column("axis", "str", "the axis"),
+        Column("group", "str", "the group"),
+        Column("bias", "float", "mean cosine with the axis; above 0: positive pole", optional=True, low=-1.0, high=1.0),
+        Column("bias_effect", "float", "bias less the mean bias of the draws", optional=True),
+        Column("bias_p", "float", "two-sided, against the draws", optional=True, low=0.0, high=1.0),
+        Column("intensity", "float", "mean square about the background's bias", optional=True, low=0.0, high=4.0),
+        Column("intensity_effect", "float", "intensity less the mean intensity of the draws", optional=True),
+        Column("intensity_p", "float", "two-sided, against the draws", optional=True, low=0.0, high=1.0),
+        Column("n_articles", "int", "articles of the group, and of each draw", low=0),
+        Column("n_words", "int", "words of the group that were counted", low=0),
+    ),
+    key=("axis", "group"),
+)
+
+CODING_TABLES = (AXIS_EFFECTS, VOICES, TRUST, SHEETS, CODES, AGREEMENT, CONFUSIONS, PREVALENCE, LEARNING)

@@ -6,6 +6,7 @@ do, unless it is drawn `offscreen`. The user's own matplotlib settings are left 
 """
 
 from onrecord.figures.alt import alt_text, caption
+from onrecord.figures.coding import plot_agreement, plot_learning, plot_prevalence
 from onrecord.figures.counts import plot_quoting, plot_stance
 from onrecord.figures.estimates import plot_averages, plot_contrast, plot_three_tones
 from onrecord.figures.grids import plot_frames, plot_topics
@@ -13,6 +14,7 @@ from onrecord.figures.path import plot_tone_path
 from onrecord.figures.save import draw, save_figure
 from onrecord.figures.slant import plot_slant
 from onrecord.figures.style import Look, label, looks, offscreen
+from onrecord.figures.topics import plot_topic_choices, plot_topic_effects
 from onrecord.figures.words import plot_words
 
 __all__ = [
@@ -23,14 +25,19 @@ __all__ = [
     "label",
     "looks",
     "offscreen",
+    "plot_agreement",
     "plot_averages",
     "plot_contrast",
     "plot_frames",
+    "plot_learning",
+    "plot_prevalence",
     "plot_quoting",
     "plot_slant",
     "plot_stance",
     "plot_three_tones",
     "plot_tone_path",
+    "plot_topic_choices",
+    "plot_topic_effects",
     "plot_topics",
     "plot_words",
     "save_figure",

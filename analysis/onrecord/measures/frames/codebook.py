@@ -14,10 +14,12 @@ import yaml
 from onrecord.errors import OnRecordError
 from onrecord.resources import load, names
 
-APPLIES_TO = ("text", "image")
+APPLIES_TO = ("text", "image", "coder")
+"""Who can answer: words counted in a text (and people who read it), pictures, or people alone."""
+
 _BOOK_KEYS = {"codebook", "version", "language", "source", "licence", "validity", "lists", "frames"}
 _FRAME_KEYS = {"id", "name", "definition", "include", "exclude", "examples", "items", "trust"}
-_TRUST_KEYS = {"auc", "f1", "f1_all_yes", "n_texts", "on"}
+_TRUST_KEYS = {"auc", "f1", "f1_all_yes", "n_texts", "measured_on"}
 _ITEM_KEYS = {"id", "question", "applies_to", "terms", "patterns"}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -40,7 +42,7 @@ class Trust:
     f1: float
     f1_all_yes: float
     n_texts: int
-    on: str
+    measured_on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,13 @@ class Frame:
 
     @property
     def text_items(self) -> tuple[Item, ...]:
-        """The items that a text can answer."""
+        """The items that counted words can answer."""
         return tuple(item for item in self.items if item.matcher is not None)
+
+    @property
+    def asked_items(self) -> tuple[Item, ...]:
+        """The items that people who read a text can answer."""
+        return tuple(item for item in self.items if item.applies_to != "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,16 @@ class Codebook:
     validity: str = ""
 
     @property
+    def counted(self) -> tuple[Frame, ...]:
+        """The frames that counted words can find; others are for people alone."""
+        return tuple(frame for frame in self.frames if frame.text_items)
+
+    @property
     def questions(self) -> dict[str, str]:
         """What coders are asked, by name: for each frame its items (``conflict.reproach``), then the frame itself."""
         asked: dict[str, str] = {}
         for frame in self.frames:
-            asked |= {f"{frame.id}.{item.id}": item.question for item in frame.text_items}
+            asked |= {f"{frame.id}.{item.id}": item.question for item in frame.asked_items}
             asked[frame.id] = f"All in all, is this frame in the text: {frame.name}?"
         return asked
 
@@ -146,7 +158,7 @@ def _frame(entry: object, where: str, lists: Mapping[str, str]) -> Frame:
     where = f"{where}: frame {frame['id']}"
     items = tuple(_item(item, where, lists) for item in frame["items"] or ())
     _unique((item.id for item in items), f"{where}: item id")
-    if not any(item.matcher for item in items):
+    if all(item.applies_to == "image" for item in items):
         raise OnRecordError(f"{where} has no item that applies to text; give it one with terms or patterns.")
     return Frame(
         _identifier(frame["id"], where),
@@ -170,7 +182,7 @@ def _example(entry: object, where: str) -> tuple[str, bool]:
 def _trust(entry: object, where: str) -> Trust:
     told = _mapping(entry, f"{where}: trust", _TRUST_KEYS, tuple(sorted(_TRUST_KEYS)))
     auc, f1, all_yes = (float(told[name]) for name in ("auc", "f1", "f1_all_yes"))
-    return Trust(auc, f1, all_yes, int(told["n_texts"]), str(told["on"]))
+    return Trust(auc, f1, all_yes, int(told["n_texts"]), str(told["measured_on"]))
 
 
 def _item(entry: object, where: str, lists: Mapping[str, str]) -> Item:

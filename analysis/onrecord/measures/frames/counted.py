@@ -60,7 +60,7 @@ def frames(table: pd.DataFrame, *, codebook: str | Path | Codebook = "generic_fr
     require(table, ("text",), "text", "Frames are read in a column `text`.")
     book = as_codebook(codebook)
     scores = np.array([_scores(text, book) for text in table["text"]], dtype=float).reshape(
-        len(table), len(book.frames)
+        len(table), len(book.counted)
     )
     return table.assign(**{name: scores[:, k] for k, name in enumerate(frame_columns(book).names)})
 
@@ -90,7 +90,7 @@ def explain_frames(text: str, *, codebook: str | Path | Codebook = "generic_fram
     """
     rows = [
         (frame.id, item.id, match.start(), match.end(), match.group())
-        for frame in as_codebook(codebook).frames
+        for frame in as_codebook(codebook).counted
         for item, matcher in _matchers(frame)
         for match in matcher.finditer(text)
     ]
@@ -120,14 +120,14 @@ def frame_trust(codebook: str | Path | Codebook = "generic_frames") -> pd.DataFr
     ['attribution_of_responsibility', 'to find passages only: hardly better than calling every text so']
     """
     rows: list[tuple[object, ...]] = []
-    for frame in as_codebook(codebook).frames:
+    for frame in as_codebook(codebook).counted:
         told = frame.trust
         if told is None:
             rows.append((frame.id, np.nan, np.nan, np.nan, 0, "nothing", "to find passages only: nobody measured it"))
             continue
         better = told.f1 - told.f1_all_yes >= _BETTER
         advice = "to order texts and to find passages" if better else _HARDLY
-        rows.append((frame.id, told.auc, told.f1, told.f1_all_yes, told.n_texts, told.on, advice))
+        rows.append((frame.id, told.auc, told.f1, told.f1_all_yes, told.n_texts, told.measured_on, advice))
     return TRUST.frame(rows)
 
 
@@ -141,7 +141,7 @@ def frame_columns(codebook: str | Path | Codebook = "generic_frames") -> Table:
     """
     columns = tuple(
         Column(f"frame_{frame.id}", "float", f"{frame.name}: share of its items answered", True, 0.0, 1.0)
-        for frame in as_codebook(codebook).frames
+        for frame in as_codebook(codebook).counted
     )
     return Table("frames", "the same row as the table measured", columns)
 
@@ -149,10 +149,10 @@ def frame_columns(codebook: str | Path | Codebook = "generic_frames") -> Table:
 def _scores(text: object, book: Codebook) -> list[float]:
     words = sum(1 for _ in WORD.finditer(text)) if isinstance(text, str) else 0
     if not isinstance(text, str) or not words:
-        return [np.nan] * len(book.frames)
+        return [np.nan] * len(book.counted)
     needed = max(1.0, words / _STRETCH)
     scores = []
-    for frame in book.frames:
+    for frame in book.counted:
         answers = [min(1.0, sum(1 for _ in matcher.finditer(text)) / needed) for _, matcher in _matchers(frame)]
         scores.append(sum(answers) / len(answers))
     return scores

@@ -215,7 +215,7 @@ def tally(codes: pd.DataFrame, *, codebook: str | Path | Codebook = "generic_fra
     shares = yes.pivot_table("share", "unit_id", "question", aggfunc="mean", dropna=False, observed=True)
     shares = shares.reindex(index=table.index, columns=list(book.questions))
     for frame in book.frames:
-        items = shares[[f"{frame.id}.{item.id}" for item in frame.text_items]]
+        items = shares[[f"{frame.id}.{item.id}" for item in frame.asked_items]]
         mean = items.mean(axis=1).where(items.notna().mean(axis=1) >= _ANSWERED - 1e-9)
         if shares[frame.id].isna().all():
             shares[frame.id] = mean

@@ -62,8 +62,9 @@ def test_effects_of_one_term_sum_to_nothing_over_topics(model):
 def test_repeating_every_passage_does_not_narrow_the_interval(model):
     table = planted()
     doubled = pd.concat([table, table], ignore_index=True)
-    widths = [(run(model, t)["high"] - run(model, t)["low"]).mean() for t in (table, doubled)]
-    naive = [(run(model, t)["naive_high"] - run(model, t)["naive_low"]).mean() for t in (table, doubled)]
+    found = [run(model, each) for each in (table, doubled)]
+    widths = [(each["high"] - each["low"]).mean() for each in found]
+    naive = [(each["naive_high"] - each["naive_low"]).mean() for each in found]
     assert widths[1] == pytest.approx(widths[0], rel=0.15)
     assert naive[1] < 0.75 * naive[0]
 

@@ -171,13 +171,13 @@ def test_a_learning_curve_has_a_row_a_frame_and_size_and_rises():
 def test_no_article_is_coded_by_a_coder_that_learnt_from_it():
     table, truth = coded()
     part = truth.assign(unit_id=[f"{a}#{k}" for k, a in enumerate(table["article_id"])])[:45]
-    found = code_frames(table, part, coder=FrameCoder(folds=3))
+    found = code_frames(table, part, coder=FrameCoder(folds=2), folds=3)
     pd.testing.assert_frame_equal(found[table.columns], table)
     right = (found["coded_conflict"] > 0.5) == (truth["conflict"] > 0.5)
     assert right.mean() > 0.9
     # Were an article's own code learnt from, turning it over would move its probability.
     turned = part.assign(conflict=part["conflict"].where(part["unit_id"] != "a0#0", 1 - part["conflict"]))
-    again = code_frames(table, turned, coder=FrameCoder(folds=3))
+    again = code_frames(table, turned, coder=FrameCoder(folds=2), folds=3)
     assert again["coded_conflict"][0] == found["coded_conflict"][0]
     with pytest.raises(OnRecordError, match="No coded unit"):
         code_frames(table, part.assign(unit_id="elsewhere"))
@@ -190,7 +190,7 @@ def test_the_whole_loop_from_sheet_to_corrected_prevalence():
     answers = truth.set_index(table["unit_id"])["conflict"].map({1.0: "yes", 0.0: "no"})
     codes = rec.read_codes(sheet.assign(conflict=answers[sheet["unit_id"]].to_numpy()))
     assert rec.agreement(codes[codes["question"] == "conflict"])["alpha"].tolist() == [1.0]
-    machine = rec.code_frames(table, rec.tally(codes), coder=rec.FrameCoder(folds=3))
+    machine = rec.code_frames(table, rec.tally(codes), coder=rec.FrameCoder(folds=2), folds=3)
     found = rec.prevalence(
         machine, "coded_conflict", coded=rec.tally(codes), question="conflict", by="outlet", resamples=199
     )

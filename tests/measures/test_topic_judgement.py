@@ -90,7 +90,7 @@ def test_noise_is_less_stable_than_planted_topics(model):
     scores = [
         topic_stability(m, t, refits=4, n_words=5)["stability"].mean() for m, t in ((model, planted()), (random, noise))
     ]
-    assert scores[0] > 2 * scores[1]
+    assert scores[0] > scores[1] + 0.15
 
 
 def test_choosing_k_finds_the_planted_number():
@@ -155,8 +155,10 @@ def test_the_stranger_among_words_comes_from_another_topic(model):
 def test_the_stranger_among_topics_has_least_of_the_passage(model):
     sheet, key = topic_intrusion_sheet(model, planted(), n_passages=2, n_topics=2, coders=["lind"])
     assert len(sheet) == 8
-    assert key["n_choices"].eq(3).all()
-    assert sheet["text"].notna().all()
+    assert key["n_choices"].between(2, 3).all()
+    for row in sheet.merge(key, on="unit_id").itertuples():
+        stranger = row.choices.split(" | ")[row.intruder - 1].split(" ", 1)[1].split(", ")
+        assert not any(word in row.text for word in stranger)
     with pytest.raises(OnRecordError, match="it needs more"):
         topic_intrusion_sheet(model, planted(), n_topics=4)
 
@@ -209,7 +211,7 @@ def test_scikit_learns_checks_for_estimators_of_texts(sklearn_checks):
 
 def test_a_model_goes_into_a_pipeline_and_a_pickle_and_gives_pandas(model):
     lower = FunctionTransformer(lambda texts: [text.lower() for text in texts])
-    piped = make_pipeline(lower, TopicModel(4, names="keep")).set_output(transform="pandas")
+    piped = make_pipeline(lower, TopicModel(4, names="keep").set_output(transform="pandas"))
     texts = planted()["text"].tolist()
     shares = piped.fit_transform(texts)
     assert list(shares.columns) == list(model.get_feature_names_out())

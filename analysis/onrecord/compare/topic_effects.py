@@ -87,7 +87,7 @@ def topic_effects(
     own = model.shares(model.prepare(table))
     used = ~(np.isnan(own).any(axis=1) | np.isnan(design.matrix).any(axis=1))
     clusters = np.unique(article_codes(whole)[used], return_inverse=True)[1]
-    matrix = design.matrix[used]
+    matrix, scale = _scaled(design.matrix[used])
     _check(matrix, design.names)
     agreements, shares = [], [own[used]]
     prepared = model.prepare(table)
@@ -98,13 +98,15 @@ def topic_effects(
         shares.append(np.where(np.isnan(again), own[used], again))
     found = _estimate(matrix, shares, clusters, how)
     naive = _naive(matrix, own[used], how.level)
+    unit = 1 / scale
     stable = np.mean(agreements, axis=0) >= LEAST
     size = (int(used.sum()), int(clusters.max()) + 1)
     lost = f"; {int((~used).sum())} rows without shares or covariates left out" if not used.all() else ""
     rows: list[tuple[object, ...]] = []
     for topic in range(model.n_topics):
         for k, (term, baseline) in enumerate(zip(design.names, design.baselines, strict=True), start=1):
-            told = (*found.row(k, topic), *naive[k][topic], found.refit_share[k, topic], bool(stable[topic]))
+            ends = (*found.row(k, topic), *naive[k][topic])
+            told = (*(end * unit[k] for end in ends), found.refit_share[k, topic], bool(stable[topic]))
             rows.append((topic, term, baseline, *told, *size, found.method + lost))
     return TOPIC_EFFECTS.frame(rows)
 
@@ -179,6 +181,13 @@ def _design(table: pd.DataFrame, terms: Sequence[str]) -> _Design:
             names.append(f"{term}: {level}")
             baselines.append(levels[0])
     return _Design(np.column_stack(columns), names, baselines)
+
+
+def _scaled(matrix: Floats) -> tuple[Floats, Floats]:
+    """Bring all columns but the constant to mean 0 and spread 1: years and shares in one regression then do no harm."""
+    centre, scale = matrix.mean(axis=0), matrix.std(axis=0)
+    centre[0], scale[scale == 0] = 0.0, 1.0
+    return (matrix - centre) / scale, scale
 
 
 def _check(matrix: Floats, names: Sequence[str]) -> None:

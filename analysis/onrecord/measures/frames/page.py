@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -22,7 +22,7 @@ class CodingPage:
     """One self-contained page: a notebook shows it, `save` writes it for a browser; it loads nothing from outside."""
 
     coder: str
-    html: str
+    html: str = field(repr=False)
 
     def save(self, path: str | Path) -> Path:
         """Write the page to a file."""

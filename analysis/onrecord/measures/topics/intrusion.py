@@ -82,7 +82,7 @@ def topic_intrusion_sheet(
     """Mix a stranger into the topics of a passage, for people to find.
 
     A row is one passage for one coder. The choices are the passage's strongest topics, told by their words, and one
-    that has the least share in it.
+    that has the least share in it; fewer topics where a passage has fewer.
 
     Parameters
     ----------
@@ -123,8 +123,10 @@ def topic_intrusion_sheet(
     asked = []
     for topic, text, share in zip(passages["topic"], passages["text"], np.round(shares, 9), strict=True):
         order = np.argsort(-share, kind="stable")
-        stranger = int(rng.choice(np.flatnonzero(share <= share[order[n_topics:]].min())))
-        asked.append((int(topic), str(text), [told[k] for k in order[:n_topics] if k != stranger], told[stranger]))
+        # A topic of which the passage has nothing is no better than the stranger: it is not among the choices.
+        own = [k for k in order[:n_topics] if share[k] > 0]
+        stranger = int(rng.choice([k for k in order[n_topics:] if share[k] <= share[order[-1]]]))
+        asked.append((int(topic), str(text), [told[k] for k in own], told[stranger]))
     return _sheet(asked, coders, rng, "topic")
 
 

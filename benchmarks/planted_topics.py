@@ -1,6 +1,6 @@
 """Coverage of 95 % intervals for topic effects, planted: outlets that differ in what they write about.
 
-python benchmarks/planted_topics.py [REPETITIONS]
+python benchmarks/planted_topics.py [REPETITIONS] [SEED]
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def planted(rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
     return pd.DataFrame(rows, columns=["article_id", "outlet", "text"]), np.array(truth)
 
 
-def main(repetitions: int) -> None:
+def main(repetitions: int, seed: int) -> None:
     """Print how often the intervals hold the planted effect of each topic, ours and the naive ones."""
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(seed)
     held: list[list[tuple[bool, bool, float, float, float]]] = []
     for repetition in range(repetitions):
         table, truth = planted(rng)
@@ -64,4 +64,4 @@ def main(repetitions: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, int(sys.argv[2]) if len(sys.argv) > 2 else 5)

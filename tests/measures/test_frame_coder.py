@@ -164,6 +164,9 @@ def test_a_learning_curve_has_a_row_a_frame_and_size_and_rises():
     assert (curve["low"] <= curve["f1"] + 1e-9).all()
     assert (curve["f1"] <= curve["high"] + 1e-9).all()
     assert macro["n_coded"].tolist() == [15, 72]
+    rare = truth.assign(economy=[1.0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1] + [0.0] * 78)
+    few = learning_curve(FrameCoder(folds=2), table, rare, shares=(0.1,), folds=3, resamples=99)
+    assert few["f1"].notna().all()
     with pytest.raises(OnRecordError, match="shares holds 2"):
         learning_curve(FrameCoder(), table, truth, shares=(2,))
 

@@ -11,7 +11,14 @@ from sklearn.base import clone
 
 from onrecord.errors import OnRecordError
 from onrecord.measures.frames.coder import FrameCoder
-from onrecord.measures.frames.labels import as_articles, as_shares, as_texts, check_frames, deal_folds
+from onrecord.measures.frames.labels import (
+    FEWEST,
+    as_articles,
+    as_shares,
+    as_texts,
+    check_frames,
+    deal_folds,
+)
 from onrecord.measures.frames.linear import Floats
 from onrecord.schema import LEARNING
 
@@ -31,7 +38,7 @@ def learning_curve(
     """Tell how well a coder of frames does, and whether more coding would help.
 
     A row is one frame, or the mean over frames, after one number of coded texts. Each article is coded once by a coder
-    that learnt from part of the other articles.
+    that learnt from part of the other articles. A frame that a part holds fewer than two of is coded as absent there.
 
     Parameters
     ----------
@@ -101,10 +108,19 @@ def _held_out(
         order = np.random.default_rng([seed, k]).permutation(others)
         learnt = np.flatnonzero(np.isin(articles, order[: max(1, round(share * len(order)))]))
         held = np.flatnonzero(fold == k)
-        fitted = clone(coder).fit([texts[i] for i in learnt], coded.iloc[learnt], groups=articles[learnt])
-        guess[held] = fitted.predict([texts[i] for i in held]) == 1
+        known, columns = _learnable(coded.iloc[learnt])
+        if known:
+            fitted = clone(coder).fit([texts[i] for i in learnt], coded[columns].iloc[learnt], groups=articles[learnt])
+            guess[np.ix_(held, known)] = fitted.predict([texts[i] for i in held]) == 1
         sizes.append(len(learnt))
     return guess, round(float(np.mean(sizes)))
+
+
+def _learnable(coded: pd.DataFrame) -> tuple[list[int], list[str]]:
+    """Find the frames that so few texts can teach, and their columns; of the others a coder says no."""
+    frames = [name for name in coded.columns if "." not in name]
+    known = [name for name in frames if min((coded[name] > 0.5).sum(), (coded[name] < 0.5).sum()) >= FEWEST]
+    return [frames.index(name) for name in known], [name for name in coded.columns if name.split(".")[0] in known]
 
 
 def _weights(articles: npt.NDArray[np.int64], resamples: int, seed: int) -> Floats:

@@ -15,7 +15,8 @@ from onrecord.schema import require
 _KEPT_OUT = {"unit_id", "article_id", "inclusion", "n_coders"}
 # How freely the coders' own answers to items may weigh in their answer about the frame.
 _ITEM_C = 0.3
-_FEWEST = 2
+FEWEST = 2
+"""A frame needs so many coded texts with it and without it to be learnt."""
 
 
 def as_texts(texts: pd.DataFrame | Iterable[str]) -> list[str]:
@@ -67,10 +68,10 @@ def check_frames(frames: pd.DataFrame, articles: npt.NDArray[np.int64], folds: i
         raise OnRecordError(f"{n} articles are too few for {folds} folds; code more, or lower folds.")
     for name in frames.columns:
         yes, no = int((frames[name] > 0.5).sum()), int((frames[name] < 0.5).sum())
-        if min(yes, no) < _FEWEST:
+        if min(yes, no) < FEWEST:
             raise OnRecordError(
                 f"The frame {name!r} was seen in {yes} and not seen in {no} of the coded texts; "
-                f"at least {_FEWEST} of each are needed: code more texts or leave the frame out."
+                f"at least {FEWEST} of each are needed: code more texts or leave the frame out."
             )
 
 

@@ -84,13 +84,12 @@ def topic_effects(
     require(table, ("text", "article_id"), "text", "Keep article_id: passages of one article are not independent.")
     whole = _brought(table, articles)
     design = _design(whole, _terms(formula))
-    own = model.shares(model.prepare(table))
-    used = ~(np.isnan(own).any(axis=1) | np.isnan(design.matrix).any(axis=1))
-    clusters = np.unique(article_codes(whole)[used], return_inverse=True)[1]
-    matrix, scale = _scaled(design.matrix[used])
-    _check(matrix, design.names)
-    agreements, shares = [], [own[used]]
     prepared = model.prepare(table)
+    own = model.shares(prepared)
+    used = ~(np.isnan(own).any(axis=1) | np.isnan(design.matrix).any(axis=1))
+    matrix, scale = _checked(design.matrix[used], design.names)
+    clusters = np.unique(article_codes(whole)[used], return_inverse=True)[1]
+    agreements, shares = [], [own[used]]
     for scores, refit in refitted(model, table, "articles", refits, _SHARE, _WORDS, seed):
         agreements.append(scores)
         # A text without a word of the refit says nothing of its topics; it counts as the model's own.
@@ -183,22 +182,21 @@ def _design(table: pd.DataFrame, terms: Sequence[str]) -> _Design:
     return _Design(np.column_stack(columns), names, baselines)
 
 
-def _scaled(matrix: Floats) -> tuple[Floats, Floats]:
-    """Bring all columns but the constant to mean 0 and spread 1: years and shares in one regression then do no harm."""
-    centre, scale = matrix.mean(axis=0), matrix.std(axis=0)
-    centre[0], scale[scale == 0] = 0.0, 1.0
-    return (matrix - centre) / scale, scale
-
-
-def _check(matrix: Floats, names: Sequence[str]) -> None:
+def _checked(matrix: Floats, names: Sequence[str]) -> tuple[Floats, Floats]:
+    """Refuse too few rows and terms that say the same; bring all columns but the constant to mean 0, spread 1."""
     if len(matrix) <= matrix.shape[1]:
         raise OnRecordError(f"{len(matrix)} rows with shares and covariates are too few for {len(names)} terms.")
+    # Years and shares in one regression do no harm once they have the same spread.
+    centre, scale = matrix.mean(axis=0), matrix.std(axis=0)
+    centre[0], scale[scale == 0] = 0.0, 1.0
+    matrix = (matrix - centre) / scale
     for k in range(1, matrix.shape[1]):
         if np.linalg.matrix_rank(matrix[:, : k + 1]) <= k:
             raise OnRecordError(
                 f"The term {names[k - 1]!r} cannot be told apart from those before it (it says the same of every row); "
                 "leave it or one of them out."
             )
+    return matrix, scale
 
 
 def _estimate(matrix: Floats, shares: Sequence[Floats], clusters: npt.NDArray[np.int64], how: Resampling) -> _Estimate:

@@ -213,7 +213,8 @@ def _question(name: str, names: Mapping[str, str] | None) -> str:
     if names and name in names:
         return names[name]
     frame, _, item = name.partition(".")
-    return f"{label(frame, names)}: {label(item).lower()}" if item else label(frame, names)
+    whole = names[frame] if names and frame in names else label(frame).capitalize()
+    return f"{whole}: {label(item).lower()}" if item else whole
 
 
 def _frame(name: str, names: Mapping[str, str] | None) -> str:

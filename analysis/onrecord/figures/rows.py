@@ -33,7 +33,7 @@ def draw_rows(ax: Axes, ys: Sequence[float], rows: Sequence[Row], look: Look, *,
         if missing(estimate):
             ax.annotate(
                 "no estimate", (0.01, y), xycoords=("axes fraction", "data"), color=GREY, fontsize=8, style="italic",
-                va="center",
+                va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
             )  # fmt: skip
             continue
         bare = missing(low) or missing(high)

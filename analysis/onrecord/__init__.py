@@ -11,27 +11,58 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
     from onrecord.articles.fetch import fetch_coverage, read_coverage
-    from onrecord.compare import audit_names, averages, contrast, count_quotations, distinctive_words
+    from onrecord.compare import (
+        agreement,
+        audit_names,
+        averages,
+        confusions,
+        contrast,
+        count_quotations,
+        distinctive_words,
+        prevalence,
+    )
+    from onrecord.compare.topic_effects import topic_effects
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
         caption,
         looks,
+        plot_agreement,
         plot_audit,
         plot_averages,
         plot_contrast,
         plot_frames,
+        plot_learning,
+        plot_prevalence,
         plot_quoting,
         plot_slant,
         plot_stance,
         plot_three_tones,
         plot_tone_path,
+        plot_topic_choices,
+        plot_topic_effects,
         plot_topics,
         plot_words,
         save_figure,
     )
     from onrecord.measures.dictionary import dictionary, explain_dictionary
-    from onrecord.measures.frames import explain_frames, frames, read_codebook
+    from onrecord.measures.frames import (
+        coding_page,
+        coding_sheet,
+        explain_frames,
+        frame_trust,
+        frames,
+        read_codebook,
+        read_codes,
+        tally,
+        voices,
+        write_sheets,
+    )
+    from onrecord.measures.frames.axis import FrameAxis
+    from onrecord.measures.frames.coder import FrameCoder
+    from onrecord.measures.frames.crossfit import code_frames
+    from onrecord.measures.frames.curve import learning_curve
+    from onrecord.measures.frames.vectors import learn_vectors
     from onrecord.measures.hedging import explain_hedging, hedging
     from onrecord.measures.narration import narration
     from onrecord.measures.opcode import opcode, operational_code, vics_indices
@@ -39,7 +70,19 @@ if TYPE_CHECKING:
     from onrecord.measures.stance import stance
     from onrecord.measures.stance_sheet import read_stance_sheets, stance_sheet
     from onrecord.measures.tone import explain_tone, tone
-    from onrecord.measures.topics import TopicModel, topics
+    from onrecord.measures.topics import (
+        TopicModel,
+        choose_k,
+        coherence,
+        representative_passages,
+        score_intrusions,
+        topic_correlations,
+        topic_intrusion_sheet,
+        topic_stability,
+        topic_words,
+        topics,
+        word_intrusion_sheet,
+    )
     from onrecord.measures.verbs import verbs_in_context
     from onrecord.measures.wordlist import WordList, read_dictionary
     from onrecord.people import mask_names, mentions, people_table
@@ -112,20 +155,59 @@ _DOOR = {
     "topics": "onrecord.measures.topics",
     "WordList": "onrecord.measures",
     "write_table": "onrecord.tables",
+    "agreement": "onrecord.compare",
+    "confusions": "onrecord.compare",
+    "FrameCoder": "onrecord.measures.frames.coder",
+    "learning_curve": "onrecord.measures.frames.curve",
+    "coding_sheet": "onrecord.measures.frames",
+    "write_sheets": "onrecord.measures.frames",
+    "read_codes": "onrecord.measures.frames",
+    "tally": "onrecord.measures.frames",
+    "coding_page": "onrecord.measures.frames",
+    "frame_trust": "onrecord.measures.frames",
+    "voices": "onrecord.measures.frames",
+    "prevalence": "onrecord.compare",
+    "code_frames": "onrecord.measures.frames.crossfit",
+    "topic_effects": "onrecord.compare.topic_effects",
+    "topic_stability": "onrecord.measures.topics",
+    "choose_k": "onrecord.measures.topics",
+    "coherence": "onrecord.measures.topics",
+    "topic_words": "onrecord.measures.topics",
+    "representative_passages": "onrecord.measures.topics",
+    "topic_correlations": "onrecord.measures.topics",
+    "word_intrusion_sheet": "onrecord.measures.topics",
+    "topic_intrusion_sheet": "onrecord.measures.topics",
+    "score_intrusions": "onrecord.measures.topics",
+    "FrameAxis": "onrecord.measures.frames.axis",
+    "learn_vectors": "onrecord.measures.frames.vectors",
+    "plot_agreement": "onrecord.figures",
+    "plot_learning": "onrecord.figures",
+    "plot_prevalence": "onrecord.figures",
+    "plot_topic_choices": "onrecord.figures",
+    "plot_topic_effects": "onrecord.figures",
 }
 
 __all__ = [
     "Article",
     "Corpus",
+    "FrameAxis",
+    "FrameCoder",
     "OnRecordError",
     "TopicModel",
     "WordList",
     "__version__",
+    "agreement",
     "alt_text",
     "audit_names",
     "averages",
     "caption",
     "check",
+    "choose_k",
+    "code_frames",
+    "coding_page",
+    "coding_sheet",
+    "coherence",
+    "confusions",
     "contrast",
     "count_quotations",
     "describe",
@@ -137,8 +219,11 @@ __all__ = [
     "explain_portrayal",
     "explain_tone",
     "fetch_coverage",
+    "frame_trust",
     "frames",
     "hedging",
+    "learn_vectors",
+    "learning_curve",
     "looks",
     "mask_names",
     "mentions",
@@ -146,36 +231,54 @@ __all__ = [
     "opcode",
     "operational_code",
     "people_table",
+    "plot_agreement",
     "plot_audit",
     "plot_averages",
     "plot_contrast",
     "plot_frames",
+    "plot_learning",
+    "plot_prevalence",
     "plot_quoting",
     "plot_slant",
     "plot_stance",
     "plot_three_tones",
     "plot_tone_path",
+    "plot_topic_choices",
+    "plot_topic_effects",
     "plot_topics",
     "plot_words",
     "portrayal",
+    "prevalence",
     "quotations",
     "read_codebook",
+    "read_codes",
     "read_corpus",
     "read_coverage",
     "read_dictionary",
     "read_stance_sheets",
     "read_table",
+    "representative_passages",
     "run_study",
     "save_figure",
+    "score_intrusions",
     "sentences",
     "stance",
     "stance_sheet",
     "standoff",
+    "tally",
     "tone",
+    "topic_correlations",
+    "topic_effects",
+    "topic_intrusion_sheet",
+    "topic_stability",
+    "topic_words",
     "topics",
     "verbs_in_context",
     "vics_indices",
+    "voices",
     "wire_copies",
+    "word_intrusion_sheet",
+    "write_sheets",
     "write_table",
 ]
 

@@ -9,19 +9,34 @@ import pytest
 from onrecord.compare import count_quotations
 from onrecord.figures import (
     offscreen,
+    plot_agreement,
     plot_audit,
     plot_averages,
     plot_contrast,
     plot_frames,
+    plot_learning,
+    plot_prevalence,
     plot_quoting,
     plot_slant,
     plot_stance,
     plot_three_tones,
     plot_tone_path,
+    plot_topic_choices,
+    plot_topic_effects,
     plot_topics,
     plot_words,
 )
-from onrecord.schema import AUDITS, AVERAGES, CONTRASTS, WORDS
+from onrecord.schema import (
+    AGREEMENT,
+    AUDITS,
+    AVERAGES,
+    CONTRASTS,
+    LEARNING,
+    PREVALENCE,
+    TOPIC_CHOICES,
+    TOPIC_EFFECTS,
+    WORDS,
+)
 
 PEOPLE = [
     *("ada_holm", "viktor_brandt", "harbor_office+ministry_of_fisheries", "ministry_of_the_northern_territories"),
@@ -95,6 +110,51 @@ def words(groups, interval=True):
     return WORDS.frame(rows)
 
 
+def agreed():
+    rows = [
+        (f"{frame}{item}", None, None, 0.5 - 0.2 * k, 0.3 - 0.2 * k, 0.7 - 0.2 * k, 0.8, 0.4, 40, 20, 2, METHOD)
+        for k, frame in enumerate(("conflict", "human_interest", "attribution_of_responsibility"))
+        for item in ("", ".reproach_of_one_side_by_another")
+    ]
+    none = ("morality", None, None, np.nan, np.nan, np.nan, 1.0, 0.0, 40, 20, 2, "no alpha: all answers are the same")
+    return AGREEMENT.frame([*rows, none, ("conflict", "yes", None, 0.5, 0.3, 0.7, 0.8, 0.4, 40, 20, 2, METHOD)])
+
+
+def corrected(groups):
+    few = "no corrected figure: 9 coded rows in a group, and 30 are needed"
+    rows = []
+    for k, group in enumerate(groups):
+        ends, n, told = ([np.nan] * 3, 9, few) if k == 2 else ([0.4, 0.3, 0.5], 60, METHOD)
+        naive = (0.6 - k / 9, 0.5 - k / 9, 0.7 - k / 9)
+        rows.append(("coded_conflict", group, None, *ends, *naive, 200, 40, n, told))
+    pair = ("coded_conflict", groups[0], groups[-1], 0.1, -0.1, 0.3, 0.2, 0.1, 0.3, 400, 80, 120, METHOD)
+    return PREVALENCE.frame([*rows, pair])
+
+
+def learnt():
+    rows = [
+        (frame, n, 0.5 + n / 900, 0.4 + n / 900, 0.6 + n / 900, 0.46, 300)
+        for n in (60, 120, 240)
+        for frame in ("conflict", "human_interest", "attribution_of_responsibility", "morality", "macro")
+    ]
+    return LEARNING.frame(rows)
+
+
+def effects(terms):
+    draw = np.random.default_rng(11)
+    rows = []
+    for term, baseline in terms:
+        for topic in range(4):
+            low, mid, high = np.sort(draw.uniform(-0.3, 0.3, 3))
+            ends = (np.nan, np.nan) if topic == 2 else (low, high)
+            rows.append((topic, term, baseline, mid, *ends, low, high, 0.1, topic != 1, 180, 60, METHOD))
+    return TOPIC_EFFECTS.frame(rows)
+
+
+def choices():
+    return TOPIC_CHOICES.frame((k, 0.8 - k / 50, 0.5, 0.9, k // 5, 0.05 + k / 300, k == 10, 10) for k in (5, 10, 20))
+
+
 def planted():
     rows = [(f"d{i}", p, s, s / 5) for i in range(6) for p, s in ((PEOPLE[0], i % 5 - 2), (PEOPLE[1], 2 - i % 5))]
     return pd.DataFrame(rows, columns=["article_id", "person_id", "planted", "measured"])
@@ -140,6 +200,13 @@ FULL = {
     "words, no interval": lambda ax=None: plot_words(words(PEOPLE[:1], interval=False), ax=ax),
     "audit": lambda ax=None: plot_audit(audits(4), scorer="an invented scorer", ax=ax),
     "audit, no interval": lambda ax=None: plot_audit(audits(2, interval=False), ax=ax),
+    "agreement": lambda ax=None: plot_agreement(agreed(), ax=ax),
+    "prevalence": lambda ax=None: plot_prevalence(corrected(OUTLETS), ax=ax),
+    "prevalence, pairs": lambda ax=None: plot_prevalence(corrected(PEOPLE[:2]).tail(1), ax=ax),
+    "learning": lambda ax=None: plot_learning(learnt(), ax=ax),
+    "topic effects": lambda ax=None: plot_topic_effects(effects([("outlet: oslo", "bergen")]), topics(), ax=ax),
+    "topic effects, number": lambda ax=None: plot_topic_effects(effects([("month", None)]), topics(), ax=ax),
+    "topic choices": lambda ax=None: plot_topic_choices(choices(), ax=ax),
     "slant": lambda ax=None: plot_slant(planted(), note="Rank correlation 0.71.", ax=ax),
 }
 
@@ -154,6 +221,11 @@ EMPTY = {
     "topics": lambda: plot_topics(AVERAGES.frame(), topics()),
     "words": lambda: plot_words(WORDS.frame()),
     "audit": lambda: plot_audit(AUDITS.frame()),
+    "agreement": lambda: plot_agreement(AGREEMENT.frame()),
+    "prevalence": lambda: plot_prevalence(PREVALENCE.frame()),
+    "learning": lambda: plot_learning(LEARNING.frame()),
+    "topic effects": lambda: plot_topic_effects(TOPIC_EFFECTS.frame(), topics()),
+    "topic choices": lambda: plot_topic_choices(TOPIC_CHOICES.frame()),
     "slant": lambda: plot_slant(planted().assign(measured=np.nan)),
 }
 

@@ -14,12 +14,13 @@ from collections.abc import Sequence
 
 import onrecord as rec
 from onrecord.cli.arguments import check_places
+from onrecord.cli.coding import add_agreement, add_prevalence, add_sheet
 from onrecord.cli.contrast import add_contrast
 from onrecord.cli.measure import add_measure
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
-from onrecord.cli.topics import add_topics
+from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
 from onrecord.cli.train import add_evaluate, add_train
 from onrecord.errors import OnRecordError
 
@@ -29,6 +30,11 @@ _COMMANDS = (
     add_measure,
     add_contrast,
     add_topics,
+    add_choose_topics,
+    add_topic_effects,
+    add_sheet,
+    add_agreement,
+    add_prevalence,
     add_report,
     add_check,
     add_train,

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from onrecord.compare.agreement import agreement, confusions
 from onrecord.compare.audit import audit_names
 from onrecord.compare.averages import averages
 from onrecord.compare.contrast import contrast
 from onrecord.compare.counts import count_quotations
+from onrecord.compare.prevalence import prevalence
 from onrecord.compare.resample import false_discovery
+from onrecord.compare.topic_effects import topic_effects
 from onrecord.compare.words import distinctive_words, log_odds
 
 __all__ = [
+    "agreement",
     "audit_names",
     "averages",
+    "confusions",
     "contrast",
     "count_quotations",
     "distinctive_words",
     "false_discovery",
     "log_odds",
+    "prevalence",
+    "topic_effects",
 ]

@@ -7,6 +7,7 @@ do, unless it is drawn `offscreen`. The user's own matplotlib settings are left 
 
 from onrecord.figures.alt import alt_text, caption
 from onrecord.figures.audit import plot_audit
+from onrecord.figures.coding import plot_agreement, plot_learning, plot_prevalence
 from onrecord.figures.counts import plot_quoting, plot_stance
 from onrecord.figures.estimates import plot_averages, plot_contrast, plot_three_tones
 from onrecord.figures.grids import plot_frames, plot_topics
@@ -14,6 +15,7 @@ from onrecord.figures.path import plot_tone_path
 from onrecord.figures.save import draw, save_figure
 from onrecord.figures.slant import plot_slant
 from onrecord.figures.style import Look, label, looks, offscreen
+from onrecord.figures.topics import plot_topic_choices, plot_topic_effects
 from onrecord.figures.words import plot_words
 
 __all__ = [
@@ -24,15 +26,20 @@ __all__ = [
     "label",
     "looks",
     "offscreen",
+    "plot_agreement",
     "plot_audit",
     "plot_averages",
     "plot_contrast",
     "plot_frames",
+    "plot_learning",
+    "plot_prevalence",
     "plot_quoting",
     "plot_slant",
     "plot_stance",
     "plot_three_tones",
     "plot_tone_path",
+    "plot_topic_choices",
+    "plot_topic_effects",
     "plot_topics",
     "plot_words",
     "save_figure",

@@ -175,6 +175,8 @@ def _size(rows: pd.DataFrame, column: str, value: str) -> str:
 
 def _words(topics: pd.DataFrame, topic: int, n_words: int) -> str:
     part = topics[topics["topic"] == topic].sort_values("rank").head(n_words)
+    if "stable" in part.columns and not part["stable"].all():
+        return f"unstable topic {topic}"
     return ", ".join(part["word"]) or f"topic {topic}"
 
 

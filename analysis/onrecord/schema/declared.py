@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from onrecord.schema.coding import CODING_TABLES
 from onrecord.schema.columns import Column, Table
+from onrecord.schema.topics import TOPIC_TABLES
 
 MENTION_KINDS = (
     "full", "surname", "role", "pronoun", "group", "organisation", "state", "document", "anonymous",
@@ -345,5 +347,7 @@ TABLES = {
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
         *(STANCE_CODES, OPERATIONAL_CODE, VERBS, AUDITS),
+        *CODING_TABLES,
+        *TOPIC_TABLES,
     )
 }

@@ -12,7 +12,8 @@ import pandas as pd
 from onrecord.compare.averages import left_out
 from onrecord.compare.clusters import Observations, Values, Weigh, observe
 from onrecord.compare.effects import cliffs_delta, design_effect, icc
-from onrecord.compare.resample import Resampling, crossing, false_discovery, interval, permutation_test
+from onrecord.compare.permute import permutation_test
+from onrecord.compare.resample import Resampling, crossing, false_discovery, interval
 from onrecord.errors import OnRecordError
 from onrecord.schema import CONTRASTS
 

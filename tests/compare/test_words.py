@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from onrecord.compare.words import distinctive_words, log_odds
+from onrecord.compare.keyness import log_odds
+from onrecord.compare.words import distinctive_words
 from onrecord.errors import OnRecordError
 from onrecord.schema import WORDS, check
 
@@ -134,22 +135,22 @@ def test_stop_words_are_left_out():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"by": "outlet"}, "lacks the column"),
+        ({"between": "outlet"}, "lacks the column"),
         ({"text": "words"}, "lacks the column"),
         ({"prior": "flat"}, "Unknown prior"),
         ({"names": "hide"}, "Unknown names"),
         ({"alpha": 0.0}, "above 0"),
-        ({"min_count": 0}, "start at 1"),
-        ({"resamples": -1}, "resamples at 0"),
+        ({"min_count": 0}, "starts at 1"),
+        ({"resamples": -1}, "starts at 0"),
         ({"min_count": 10_000}, "lower min_count"),
-        ({"by": "one"}, "needs two or more"),
+        ({"between": "one"}, "needs two or more"),
         ({"text": "marks"}, "no words to count"),
     ],
 )
 def test_bad_arguments_say_what_is_allowed(change, message):
     rows = coverage().assign(one="all", marks="…")
     with pytest.raises(OnRecordError, match=message):
-        distinctive_words(rows, **{"by": "person_id", "names": "keep", "resamples": 0, **change})
+        distinctive_words(rows, **{"between": "person_id", "names": "keep", "resamples": 0, **change})
 
 
 def test_chance_alone_seldom_reaches_an_article_z_of_two():

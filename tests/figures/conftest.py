@@ -53,7 +53,8 @@ def contrasts(pairs, measures=("tone",)):
         for place, (group, baseline) in enumerate(pairs):
             low, mid, high = np.sort(draw.uniform(-1, 1, 3)) if place != 1 else (np.nan, 0.2, np.nan)
             p = np.nan if place == 1 else 0.034
-            rows.append((measure, group, baseline, "article", mid, low, high, 0.2, p, p, 30, 12, 0.1, METHOD))
+            more = (0.1, 0.3, 0.4, 0.2, 0.6, 1.4, 0.3, None, "Nothing is shown.")
+            rows.append((measure, group, baseline, "article", mid, low, high, 0.2, p, p, 30, 12, 0.1, METHOD, *more))
     return CONTRASTS.frame(rows)
 
 
@@ -90,7 +91,8 @@ def words(groups, interval=True):
     for group in groups:
         for word in listed:
             low, mid, high = np.sort(draw.uniform(-0.5, 3, 3))
-            rows.append((group, word, mid, low if interval else np.nan, high if interval else np.nan, 2, 2, 7, 3, 3))
+            ends = (low, high) if interval else (np.nan, np.nan)
+            rows.append((group, word, mid, *ends, 2, 2, 7, 3, 3, 0.01, 0.04))
     return WORDS.frame(rows)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from onrecord.compare.averages import averages
 from onrecord.compare.contrast import contrast
 from onrecord.compare.counts import count_quotations
+from onrecord.compare.keyness import log_odds
 from onrecord.compare.resample import false_discovery
-from onrecord.compare.words import distinctive_words, log_odds
+from onrecord.compare.words import distinctive_words
 
 __all__ = ["averages", "contrast", "count_quotations", "distinctive_words", "false_discovery", "log_odds"]

@@ -157,6 +157,11 @@ class Observations:
         lost = int((~there).sum())
         return Values(values[order], articles[order], lost, None if strata is None else strata[order])
 
+    def sizes(self, measure: str) -> Ints:
+        """Count the rows of each group that have a value."""
+        there = (self.groups >= 0) & ~np.isnan(self.measures[measure])
+        return np.bincount(self.groups[there], minlength=len(self.names)).astype(np.int64)
+
     @property
     def ungrouped(self) -> int:
         """Rows that belong to no group and are left out."""
@@ -282,7 +287,7 @@ def _groups(column: pd.Series) -> tuple[Ints, list[str]]:
 
 
 def _strata(table: pd.DataFrame, within: Sequence[str]) -> tuple[Ints, list[str]]:
-    """Number the combinations of some columns, times by month; a row that lacks one of them has no stratum."""
+    """Give numbers to the combinations of some columns, times by month; a row that lacks one of them has no stratum."""
     parts = [_by_month(table[name]).astype(object).map(str, na_action="ignore") for name in within]
     joined = parts[0]
     for part in parts[1:]:

@@ -49,7 +49,7 @@ class Labels:
         return self.first & self.second
 
     def alone(self) -> list[Ints]:
-        """The articles that give values to one side only, a list a stratum."""
+        """List the articles that give values to one side only, stratum by stratum."""
         places = np.flatnonzero(self.first ^ self.second)
         if self.strata is None:
             return [places]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from onrecord.compare.clusters import WEIGHTS, Floats, Ints, Total, Weigh
 from onrecord.errors import OnRecordError
@@ -20,7 +19,7 @@ FEWEST_FOR_BOOTSTRAP = 10
 MOST_FOR_BOOTSTRAP = 5000
 """Above this many articles the t interval is as good and much cheaper."""
 
-_BLOCK = 2_000_000  # numbers held at once while resampling
+_BLOCK = 250_000  # numbers held at once while resampling: few enough for a cache
 
 Ends = Literal["auto", "bca", "percentile", "t"]
 ENDS: tuple[Ends, ...] = ("auto", "bca", "percentile", "t")

@@ -11,16 +11,32 @@ from onrecord.figures import (
     offscreen,
     plot_averages,
     plot_contrast,
+    plot_events,
     plot_frames,
+    plot_mixed,
+    plot_power,
     plot_quoting,
+    plot_sensitivity,
     plot_slant,
+    plot_slopes,
     plot_stance,
     plot_three_tones,
     plot_tone_path,
     plot_topics,
+    plot_trend,
     plot_words,
 )
-from onrecord.schema import AVERAGES, CONTRASTS, WORDS
+from onrecord.schema import (
+    AVERAGES,
+    CONTRASTS,
+    EVENTS,
+    MIXED,
+    POWERS,
+    SLOPES,
+    SPECIFICATIONS,
+    TRENDS,
+    WORDS,
+)
 
 PEOPLE = [
     *("ada_holm", "viktor_brandt", "harbor_office+ministry_of_fisheries", "ministry_of_the_northern_territories"),
@@ -101,6 +117,73 @@ def planted():
     return pd.DataFrame(rows, columns=["article_id", "person_id", "planted", "measured"])
 
 
+def trends(groups, n_periods=7):
+    draw = np.random.default_rng(11)
+    rows = []
+    for group in groups:
+        for place, period in enumerate(pd.date_range("2012-11-01", periods=n_periods, freq="MS", tz="UTC")):
+            low, mid, high = np.sort(draw.uniform(-0.5, 0.5, 3))
+            ends = (np.nan, np.nan) if place == 2 else (low, high)
+            rows.append(("tone", group, period, "quotation", mid, *ends, 9 + place, 3 + place, METHOD))
+    return TRENDS.frame(rows)
+
+
+def slopes(groups):
+    draw, start = np.random.default_rng(12), pd.Timestamp("2012-11-01", tz="UTC")
+    rows = []
+    for place, group in enumerate(groups):
+        low, mid, high = np.sort(draw.uniform(-0.3, 0.3, 3)) if place != 1 else [np.nan] * 3
+        told = f"No change in the tone of {group} is shown by 30 rows in 12 articles."
+        rows.append(("tone", group, "year", "article", mid, low, high, 0.2, 0.3, 30, 12, start, start, METHOD, told))
+    return SLOPES.frame(rows)
+
+
+def events(groups):
+    draw, date = np.random.default_rng(13), pd.Timestamp("2013-06-17", tz="UTC")
+    rows = []
+    for place, group in enumerate(groups):
+        low, mid, high = np.sort(draw.uniform(-0.3, 0.3, 3)) if place != 1 else [np.nan] * 3
+        numbers = (mid, low, high, 0.1, 0.2, 0.3, np.nan if place == 2 else 0.4, 25, 30, 12)
+        told = f"No difference in tone of {group} is shown by 30 rows in 12 articles."
+        rows.append(("tone", group, "the summit", date, 28, "quotation", 0.1, 0.2, *numbers, METHOD, told))
+    return EVENTS.frame(rows)
+
+
+def powers(differences=(0.05, 0.1, 0.2), sizes=(20, 40, 80, 160)):
+    rows = []
+    for difference in differences:
+        for size in sizes:
+            share = min(0.99, difference * size**0.5)
+            told = f"Of studies with {size} articles, about {100 * share:.0f} in 100 would find {difference}."
+            numbers = (difference, size, share, share - 0.02, share + 0.01, 120, 30)
+            rows.append(("tone", *PEOPLE[:2], "quotation", *numbers, METHOD, told))
+    return POWERS.frame(rows)
+
+
+def specifications(outlets=()):
+    draw = np.random.default_rng(14)
+    rows = []
+    for out in (None, *outlets):
+        for measure in ("tone", "tone by vader"):
+            for kinds in ("all", "direct"):
+                for estimand in ("quotation", "article"):
+                    low, mid, high = np.sort(draw.uniform(-0.2, 0.5, 3))
+                    choice = (measure, *PEOPLE[:2], estimand, kinds, 0.0, out, not rows)
+                    rows.append((*choice, mid, low, high, 0.1, 0.2, 30, 12, METHOD))
+    return SPECIFICATIONS.frame(rows).sort_values("estimate", ignore_index=True)
+
+
+def terms():
+    names = [
+        "Intercept",
+        "person_id[T.viktor_brandt]",
+        "outlet[T.Readout of the Presidential Administration (official)]",
+    ]
+    rows = [(name, 0.1 * place, 0.1 * place - 0.2, 0.1 * place + 0.2, 0.04, 240, 40, 0.2, METHOD)
+            for place, name in enumerate(names)]  # fmt: skip
+    return MIXED.frame(rows)
+
+
 PAIRS = list(pairwise(PEOPLE))
 
 FULL = {
@@ -121,6 +204,14 @@ FULL = {
     "words, five groups": lambda ax=None: plot_words(words(PEOPLE[:5]), top=5, ax=ax),
     "words, no interval": lambda ax=None: plot_words(words(PEOPLE[:1], interval=False), ax=ax),
     "slant": lambda ax=None: plot_slant(planted(), note="Rank correlation 0.71.", ax=ax),
+    "trend": lambda ax=None: plot_trend(trends(PEOPLE[:3]), ax=ax),
+    "trend, one group": lambda ax=None: plot_trend(trends(PEOPLE[:1], 1), ax=ax),
+    "slopes": lambda ax=None: plot_slopes(slopes(PEOPLE[:5]), ax=ax),
+    "events": lambda ax=None: plot_events(events(PEOPLE[:4]), ax=ax),
+    "power": lambda ax=None: plot_power(powers(), ax=ax),
+    "sensitivity": lambda ax=None: plot_sensitivity(specifications(), ax=ax),
+    "sensitivity, outlets": lambda ax=None: plot_sensitivity(specifications(OUTLETS), ax=ax),
+    "mixed": lambda ax=None: plot_mixed(terms(), ax=ax),
 }
 
 EMPTY = {
@@ -134,6 +225,12 @@ EMPTY = {
     "topics": lambda: plot_topics(AVERAGES.frame(), topics()),
     "words": lambda: plot_words(WORDS.frame()),
     "slant": lambda: plot_slant(planted().assign(measured=np.nan)),
+    "trend": lambda: plot_trend(TRENDS.frame()),
+    "slopes": lambda: plot_slopes(SLOPES.frame()),
+    "events": lambda: plot_events(EVENTS.frame()),
+    "power": lambda: plot_power(POWERS.frame()),
+    "sensitivity": lambda: plot_sensitivity(SPECIFICATIONS.frame()),
+    "mixed": lambda: plot_mixed(terms().head(1)),
 }
 
 

@@ -142,7 +142,7 @@ def distinctive_words(
         )
     counts, words, used = counts[:, kept], words[kept], used[kept]
     weights = _prior(counts, prior, alpha)
-    made = []
+    made: list[pd.DataFrame] = []
     for group in groups:
         inside = (rows[between].astype(str) == group).to_numpy()
         sides = Sides(

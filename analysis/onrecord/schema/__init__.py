@@ -11,6 +11,16 @@ import pandas as pd
 from onrecord.errors import OnRecordError
 from onrecord.schema import columns
 from onrecord.schema.columns import Column, Table, range_of, require, typed
+from onrecord.schema.compared import (
+    CONTEXTS,
+    EVENTS,
+    MIXED,
+    POWERS,
+    ROBUSTNESS,
+    SLOPES,
+    SPECIFICATIONS,
+    TRENDS,
+)
 from onrecord.schema.declared import (
     ARTICLES,
     AVERAGES,
@@ -34,20 +44,28 @@ from onrecord.schema.declared import (
 __all__ = [
     "ARTICLES",
     "AVERAGES",
+    "CONTEXTS",
     "CONTRASTS",
     "COUNTS",
+    "EVENTS",
     "ISSUES",
     "MEASURES",
     "MENTIONS",
     "MENTION_KINDS",
+    "MIXED",
     "NARRATION",
     "PARTS",
     "PEOPLE",
     "PORTRAYAL_LABELS",
+    "POWERS",
     "QUOTATIONS",
     "QUOTE_KINDS",
+    "ROBUSTNESS",
     "SENTENCES",
+    "SLOPES",
+    "SPECIFICATIONS",
     "TABLES",
+    "TRENDS",
     "WORDS",
     "Column",
     "Table",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.schema.columns import Column, Table
+from onrecord.schema.compared import COMPARED
 
 MENTION_KINDS = (
     "full", "surname", "role", "pronoun", "group", "organisation", "state", "document", "anonymous",
@@ -273,5 +274,6 @@ TABLES = {
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
+        *COMPARED,
     )
 }

@@ -14,12 +14,15 @@ from collections.abc import Sequence
 
 import onrecord as rec
 from onrecord.cli.arguments import check_places
+from onrecord.cli.change import add_events, add_trend
 from onrecord.cli.contrast import add_contrast
+from onrecord.cli.doubt import add_mixed, add_power, add_sensitivity
 from onrecord.cli.measure import add_measure
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
 from onrecord.cli.topics import add_topics
+from onrecord.cli.words import add_context, add_words
 from onrecord.errors import OnRecordError
 
 # One line a command, in the order of `onrecord --help`; each lives in the module of its room.
@@ -27,6 +30,13 @@ _COMMANDS = (
     add_quotations,
     add_measure,
     add_contrast,
+    add_words,
+    add_context,
+    add_trend,
+    add_events,
+    add_sensitivity,
+    add_power,
+    add_mixed,
     add_topics,
     add_report,
     add_check,

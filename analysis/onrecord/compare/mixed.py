@@ -20,6 +20,7 @@ _NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*")
 _ATTRIBUTE = re.compile(r"\.\s*[A-Za-z_]")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 _NO_VARIANCE = 1e-8  # share of variance between articles below which the library's estimates break down
+_TOO_LARGE = 1e4  # standard errors in standard deviations of the measure that only a singular fit has
 _UNIT = "number_of_the_article"
 
 
@@ -89,7 +90,7 @@ def mixed(
     table = with_articles(table, [*columns, cluster], articles)
     rows = table.assign(**{_UNIT: article_codes(table, cluster)}).dropna(subset=columns)
     lost = len(table) - len(rows)
-    _check_rows(rows, response, formula)
+    _check_rows(rows, response, columns, formula)
     spread = float(rows[response].std())
     design = _design(formula, rows.assign(**{response: rows[response].astype(np.float64) / spread}))
     found = _fitted(design, rows[_UNIT].to_numpy())
@@ -144,7 +145,7 @@ def _read(formula: str, table: pd.DataFrame, articles: pd.DataFrame | None) -> t
     return response, [name for name in dict.fromkeys((*named, *quoted)) if name in present]
 
 
-def _check_rows(rows: pd.DataFrame, response: str, formula: str) -> None:
+def _check_rows(rows: pd.DataFrame, response: str, columns: list[str], formula: str) -> None:
     values = rows[response]
     if not pd.api.types.is_numeric_dtype(values.dtype):
         raise OnRecordError(f"The column {response!r} holds {values.dtype}, not numbers; model a numeric measure.")
@@ -157,6 +158,9 @@ def _check_rows(rows: pd.DataFrame, response: str, formula: str) -> None:
         raise OnRecordError(f"The column {response!r} holds infinite values; take them out.")
     if float(values.std()) <= 1e-12 * max(1.0, float(values.abs().max())):
         raise OnRecordError(f"The column {response!r} does not vary; there is nothing to model.")
+    for name in columns:
+        if rows[name].nunique() < 2:
+            raise OnRecordError(f"The column {name!r} has one value in all rows; it explains nothing, so take it out.")
     if rows[_UNIT].is_unique:
         raise OnRecordError(
             "Every article has one row, so articles cannot be told from rows; use contrast, or ordinary regression."
@@ -205,7 +209,9 @@ def _fitted(design: _Design, articles: Any) -> _Fit:
         warnings.simplefilter("ignore", RuntimeWarning)
         warnings.simplefilter("ignore", UserWarning)
         try:
-            fit = MixedLM(design.values, design.matrix, groups=articles).fit(reml=True)
+            # Not the library's default: on balanced articles its lbfgs gives a variance of 0 and errors of a million,
+            # called converged, and its bfgs stops short; Powell's method finds the closed form.
+            fit = MixedLM(design.values, design.matrix, groups=articles).fit(reml=True, method=["powell"])
         except np.linalg.LinAlgError:
             return _robust(design, articles, plain, residual)
     estimates, errors = np.asarray(fit.fe_params), np.asarray(fit.bse_fe)
@@ -215,7 +221,7 @@ def _fitted(design: _Design, articles: Any) -> _Fit:
         return _robust(design, articles, plain, residual)
     if not fit.converged:
         raise OnRecordError("The mixed model does not converge; take terms out, or use contrast.")
-    if not (np.isfinite(errors).all() and (errors > 0).all()):
+    if not (np.isfinite(errors).all() and (errors > 0).all() and (errors < _TOO_LARGE).all()):
         raise OnRecordError(
             "The mixed model gives no standard errors: it is singular; take terms out, or use contrast."
         )

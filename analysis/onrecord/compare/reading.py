@@ -103,9 +103,11 @@ def written(value: float) -> str:
 
 def _pair(low: float, high: float) -> tuple[str, str]:
     """Write the ends of an interval, rounded outward, so that it never reads narrower than it is."""
-    digits = max(len(written(end).partition(".")[2]) for end in (low, high))
-    scale = 10.0**digits
-    ends = math.floor(round(low * scale, 6)) / scale, math.ceil(round(high * scale, 6)) / scale
+    for digits in range(2, 9):
+        scale = 10.0**digits
+        ends = math.floor(round(low * scale, 6)) / scale, math.ceil(round(high * scale, 6)) / scale
+        if all(bool(end) == bool(exact) for end, exact in zip(ends, (low, high), strict=True)):
+            break
     least, most = (f"{end + 0.0:.{digits}f}" for end in ends)
     return least, most
 

@@ -2,9 +2,10 @@
 
 Run: python benchmarks/words.py ARTICLES.jsonl.gz [splits] [articles]     (objects with a "text"; 200 splits by default)
 
-Whole articles are split into two groups at random. Share of words with p below .05, words with q below .05 a split, and
-share of words beyond 1.96 by z_article and by the model's z. Then five made-up words are put, once each, into a random
-30 % of one group's articles: share of them with q below .05.
+Whole articles are split into two groups at random, and five made-up words are put, once each, into a random 30 % of
+one group's articles. Of the words that are the articles' own: share with p below .05; words a split with q below .05, q
+taken over them alone; share beyond 1.96 by the model's z. Of the planted words: share with q below .05 in the whole
+table.
 """
 
 from __future__ import annotations
@@ -12,12 +13,11 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-import time
 
 import numpy as np
 import pandas as pd
 
-from onrecord.compare import distinctive_words
+from onrecord.compare import distinctive_words, false_discovery
 
 PLANTED = ["zorblax", "quintavel", "murnival", "tesquorn", "velbrandt"]
 SHARE = 0.3
@@ -29,45 +29,43 @@ def read(path: str) -> list[str]:
         return [json.loads(line)["text"] for line in lines]
 
 
-def split(texts: list[str], rng: np.random.Generator, *, planted: bool) -> pd.DataFrame:
-    """Split articles into two groups of one size, and plant words in the first on request."""
+def split(texts: list[str], rng: np.random.Generator) -> pd.DataFrame:
+    """Split articles into two groups of one size, and plant words in the first."""
     group = rng.permutation(np.arange(len(texts)) % 2)
     table = pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "group": np.where(group, "a", "b")})
     table["text"] = texts
-    if planted:
-        inside = np.flatnonzero(group)
-        for word in PLANTED:
-            chosen = rng.choice(inside, round(SHARE * inside.size), replace=False)
-            table.loc[chosen, "text"] += f" {word}."
+    inside = np.flatnonzero(group)
+    for word in PLANTED:
+        chosen = rng.choice(inside, round(SHARE * inside.size), replace=False)
+        table.loc[chosen, "text"] += f" {word}."
     return table
 
 
 def main(path: str, splits: int, n_articles: int | None) -> None:
-    """Print the shares."""
+    """Print the shares, a line every 50 splits."""
     texts = read(path)
-    started = time.perf_counter()
-    small, false, by_z, by_model, n_words, found = [], [], [], [], [], []
+    small, false, by_model, n_words, found = [], [], [], [], []
     for seed in range(splits):
         rng = np.random.default_rng(seed)
         chosen = texts if n_articles is None else [texts[i] for i in rng.choice(len(texts), n_articles, replace=False)]
         options = {"names": "keep", "min_count": 10, "seed": seed}
-        null = distinctive_words(split(chosen, rng, planted=False), "group", resamples=199, **options)
-        one = null[null["group"] == "a"]
-        small.append((one["p"] < 0.05).mean())
-        false.append((one["q"] < 0.05).sum())
-        by_z.append((one["z_article"].abs() > 1.96).mean())
-        by_model.append((one["z"].abs() > 1.96).mean())
-        n_words.append(len(one))
-        planted = distinctive_words(split(chosen, rng, planted=True), "group", resamples=0, **options)
-        ours = planted[(planted["group"] == "a") & planted["word"].isin(PLANTED)]
-        found.append((ours["q"] < 0.05).sum() / len(PLANTED))
-    print(
-        f"{len(chosen)} articles, {splits} splits, {np.mean(n_words):.0f} words, {time.perf_counter() - started:.0f} s"
-    )
-    print(f"p < .05: {np.mean(small):.3f} of words; the highest split {np.max(small):.3f}")
-    print(f"q < .05: {np.mean(false):.3f} words a split; splits with any {np.mean(np.array(false) > 0):.3f}")
-    print(f"|z_article| > 1.96: {np.mean(by_z):.3f}; the model's |z| > 1.96: {np.mean(by_model):.3f}")
-    print(f"planted in {SHARE:.0%} of one group's articles: power {np.mean(found):.3f}")
+        table = distinctive_words(split(chosen, rng), "group", resamples=0, permutations=499, **options)
+        one = table[table["group"] == "a"]
+        planted = one["word"].isin(PLANTED)
+        own = one[~planted]
+        small.append((own["p"] < 0.05).mean())
+        false.append((false_discovery(own["p"].to_numpy()) < 0.05).sum())
+        by_model.append((own["z"].abs() > 1.96).mean())
+        n_words.append(len(own))
+        found.append((one.loc[planted, "q"] < 0.05).sum() / len(PLANTED))
+        if (seed + 1) % 50 == 0 or seed + 1 == splits:
+            print(
+                f"{len(chosen)} articles, {seed + 1} splits, {np.mean(n_words):.0f} words; "
+                f"p < .05 {np.mean(small):.3f}; "
+                f"|model's z| > 1.96 {np.mean(by_model):.3f}; q < .05 {np.mean(false):.3f} words a split, in "
+                f"{np.mean(np.array(false) > 0):.3f} of the splits; planted words found {np.mean(found):.3f}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -41,6 +41,12 @@ def test_log_odds_equal_the_golden_values(prior, ratio, variance):
     assert made[1] == pytest.approx(variance, abs=1e-6)
 
 
+@pytest.mark.parametrize(("counts", "prior"), [([0, 5], [0.0, 0.1]), ([-1, 5], [0.1, 0.1]), ([np.nan, 5], [0.1, 0.1])])
+def test_odds_that_would_be_infinite_or_meaningless_are_refused(counts, prior):
+    with pytest.raises(OnRecordError):
+        log_odds(counts, [3, 4], prior)
+
+
 def test_the_table_equals_the_formula_by_hand():
     words = ["peace", "order", "bread", "water"]
     texts = [" ".join(np.repeat(words, counts)) for counts in (A, B)]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from onrecord.compare.permute import Labels
+from onrecord.errors import OnRecordError
 
 Array = npt.NDArray[np.float64]
 
@@ -83,6 +84,11 @@ def log_odds(target: npt.ArrayLike, rest: npt.ArrayLike, prior: npt.ArrayLike) -
     tuple of numpy.ndarray
         The ratios (natural log; above 0 the target over-uses the word) and their variances.
 
+    Raises
+    ------
+    OnRecordError
+        When a pseudo-count is not above 0 or a count is below 0: a word that one side never uses would have no odds.
+
     References
     ----------
     Monroe, Colaresi & Quinn 2008, Political Analysis 16(4):372-403, equations 16 and 20.
@@ -96,7 +102,13 @@ def log_odds(target: npt.ArrayLike, rest: npt.ArrayLike, prior: npt.ArrayLike) -
     [2.09, 0.0, -1.17, -2.17]
     """
     weights = np.asarray(prior, dtype=float)
+    if not (weights > 0).all():
+        raise OnRecordError(
+            "A pseudo-count of the prior is not above 0; a word that one side never uses has no odds then."
+        )
     here, there = (np.asarray(side, dtype=float) + weights for side in (target, rest))
+    if not ((here >= weights).all() and (there >= weights).all()):
+        raise OnRecordError("A count is missing or below 0; count the uses of each word on both sides.")
     ratio = _log_odd(here) - _log_odd(there)
     return ratio, 1 / here + 1 / there
 

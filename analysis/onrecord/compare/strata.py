@@ -87,7 +87,10 @@ class Stratified:
 
     def labels(self) -> Labels:
         """Give the articles' labels, exchanged among articles that stand in the same strata."""
-        _, places = np.unique(((self.counts[0] + self.counts[1]) > 0).toarray(), axis=0, return_inverse=True)
+        cells = (self.counts[0] + self.counts[1]).tocsr()
+        places = cells.indices
+        if (np.diff(cells.indptr) > 1).any():
+            _, places = np.unique((cells > 0).toarray(), axis=0, return_inverse=True)
         return Labels(*self.holds, np.asarray(places, dtype=np.int64).ravel())
 
     def swapped(self, swaps: npt.NDArray[np.bool_]) -> Floats:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from onrecord.figures.alt import plural, tell
-from onrecord.figures.rows import draw_rows, reference, rows_canvas, set_range
+from onrecord.figures.dots import draw_rows, reference, rows_canvas, set_range
 from onrecord.figures.style import (
     FAINT,
     GREY,

@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock notebooks bench clean
+.PHONY: help report test check lint format lock notebooks bench fuzz clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -40,6 +40,9 @@ notebooks: $(READY) ## open the notebooks in JupyterLab
 bench: $(READY) ## accuracy of quotations on gold data of yours: make bench GOLD=polnear.dev.jsonl.gz
 	@test -n "$(GOLD)" || { echo "Name the gold file: make bench GOLD=path/to/gold.jsonl.gz (see benchmarks/README.md)."; exit 1; }
 	$(BIN)/python benchmarks/quotes.py $(GOLD)
+
+fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
+	$(BIN)/python benchmarks/fuzz.py --seconds 60
 
 clean: ## remove what was built here
 	rm -rf .venv

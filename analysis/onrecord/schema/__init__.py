@@ -13,9 +13,11 @@ from onrecord.schema import columns
 from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.declared import (
     ARTICLES,
+    AUDIT,
     AVERAGES,
     CONTRASTS,
     COUNTS,
+    FILES,
     ISSUES,
     MEASURES,
     MENTION_KINDS,
@@ -33,9 +35,11 @@ from onrecord.schema.declared import (
 
 __all__ = [
     "ARTICLES",
+    "AUDIT",
     "AVERAGES",
     "CONTRASTS",
     "COUNTS",
+    "FILES",
     "ISSUES",
     "MEASURES",
     "MENTIONS",

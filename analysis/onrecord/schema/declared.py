@@ -238,6 +238,36 @@ ISSUES = Table(
     ),
 )
 
+AUDIT = Table(
+    "audit",
+    "one value of an article, and where it came from",
+    (
+        _ARTICLE_ID,
+        Column("field", "str", "the column of `articles`"),
+        Column("where", "str", "file, line or offset"),
+        Column("how", "str", "where in the record the value stood, in a few words"),
+        Column(
+            "certainty",
+            "str",
+            "stated: the file names it; placed: it stands where the format puts it; guessed: inferred or assumed",
+            allowed=("stated", "placed", "guessed"),
+        ),
+    ),
+    key=("article_id", "field"),
+)
+
+FILES = Table(
+    "files",
+    "a file read, or a member of an archive",
+    (
+        Column("where", "str", "file, line or offset"),
+        Column("format", "str", "the kind that it was taken for"),
+        Column("n_records", "int", "records found in it, read or not", low=0),
+        Column("n_articles", "int", "records that became articles", low=0),
+        Column("n_unread", "int", "records and doubts about the file that became none; each is a row of issues", low=0),
+    ),
+)
+
 MEASURES = Table(
     "measures",
     "the same row as the table measured",
@@ -254,6 +284,6 @@ TABLES = {
     table.name: table
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
-        *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
+        *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES, AUDIT, FILES),
     )
 }

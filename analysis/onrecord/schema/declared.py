@@ -268,6 +268,30 @@ FILES = Table(
     ),
 )
 
+FETCHED = Table(
+    "fetched",
+    "an address of a manifest, and what became of it",
+    (
+        Column("url", "str", "address"),
+        Column("outlet", "str", "who published it"),
+        Column("file", "str", "the file that the article is in, or would be"),
+        Column(
+            "outcome",
+            "str",
+            "fetched: from its address; archived: from the archive's copy; kept: it was there; refused: robots.txt",
+            allowed=("fetched", "archived", "kept", "planned", "refused", "failed"),
+        ),
+        Column("problem", "str", "what failed before, or is doubted", optional=True),
+        Column("fetched_from", "str", "the address that answered", optional=True),
+        Column("fetched_at", "time", "when, UTC", optional=True),
+        Column("sha256", "str", "of the page's bytes", optional=True),
+        Column("n_bytes", "int", "bytes of the page, 0 where none came", low=0),
+        Column("etag", "str", "the server's mark of this version of the page", optional=True),
+        Column("last_modified", "str", "the server's date of it", optional=True),
+    ),
+    key=("file",),
+)
+
 MEASURES = Table(
     "measures",
     "the same row as the table measured",
@@ -284,6 +308,6 @@ TABLES = {
     table.name: table
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
-        *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES, AUDIT, FILES),
+        *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES, AUDIT, FILES, FETCHED),
     )
 }

@@ -18,9 +18,11 @@ from onrecord.figures import (
     plot_three_tones,
     plot_tone_path,
     plot_topics,
+    plot_transcript,
+    plot_utterances,
     plot_words,
 )
-from onrecord.schema import AVERAGES, CONTRASTS, WORDS
+from onrecord.schema import AVERAGES, CHOSEN, CONTRASTS, UTTERANCES, WORDS
 
 PEOPLE = [
     *("ada_holm", "viktor_brandt", "harbor_office+ministry_of_fisheries", "ministry_of_the_northern_territories"),
@@ -94,6 +96,31 @@ def words(groups, interval=True):
     return WORDS.frame(rows)
 
 
+def uttered(outlets=9, utterances=7):
+    kinds = ["fullest", "part", "ellipsis", "variant", "overlap", "same"]
+    rows = []
+    for said in range(utterances):
+        for place in range(outlets):
+            if place and (place * 5 + said) % 3 == 0:
+                continue
+            kind = kinds[0] if place == 0 else kinds[1 + (place + said) % 5]
+            share = 1.0 if place == 0 else ((place * 3 + said) % 10 + 1) / 10
+            outlet = None if place == 4 else [*OUTLETS, "A", "B", "C", "D", "E", "F"][place]
+            row = (f"a{place}#{said}", f"a0#{said}", f"a{place}", outlet, None, kind, share, 0.0, [(0, 9)], None, 6, 6)
+            rows.append(row)
+    return UTTERANCES.frame(rows)
+
+
+def transcript(length=60):
+    texts = ["ADA HOLM: We came to listen and ", "we leave with nothing, ", "which is what I expected of these talks.\n"]
+    rows, at = [], 0
+    for number in range(length):
+        text = texts[number % 3]
+        rows.append(("t", at, at + len(text), "ADA HOLM", text, [0, 9, 3, 0, 1, 0, 5][number % 7], number % 7))
+        at += len(text)
+    return CHOSEN.frame(rows)
+
+
 def planted():
     rows = [(f"d{i}", p, s, s / 5) for i in range(6) for p, s in ((PEOPLE[0], i % 5 - 2), (PEOPLE[1], 2 - i % 5))]
     return pd.DataFrame(rows, columns=["article_id", "person_id", "planted", "measured"])
@@ -118,6 +145,12 @@ FULL = {
     "words": lambda ax=None: plot_words(words(PEOPLE[:2]), ax=ax),
     "words, five groups": lambda ax=None: plot_words(words(PEOPLE[:5]), top=5, ax=ax),
     "words, no interval": lambda ax=None: plot_words(words(PEOPLE[:1], interval=False), ax=ax),
+    "utterances": lambda ax=None: plot_utterances(uttered(), ax=ax),
+    "utterances, with words": lambda ax=None: plot_utterances(
+        uttered(3, 12), texts={f"a0#{n}": "“We came to listen, and we leave with nothing but rain.”" for n in range(9)}, ax=ax
+    ),
+    "transcript": lambda ax=None: plot_transcript(transcript(), ax=ax),
+    "transcript, short": lambda ax=None: plot_transcript(transcript(4), ax=ax),
     "slant": lambda ax=None: plot_slant(planted(), note="Rank correlation 0.71.", ax=ax),
 }
 
@@ -131,6 +164,8 @@ EMPTY = {
     "frames": lambda: plot_frames(averages(PEOPLE[:2], ["tone"])),
     "topics": lambda: plot_topics(AVERAGES.frame(), topics()),
     "words": lambda: plot_words(WORDS.frame()),
+    "utterances": lambda: plot_utterances(uttered().assign(n_versions=1)),
+    "transcript": lambda: plot_transcript(CHOSEN.frame()),
     "slant": lambda: plot_slant(planted().assign(measured=np.nan)),
 }
 

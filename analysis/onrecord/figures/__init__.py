@@ -13,6 +13,7 @@ from onrecord.figures.path import plot_tone_path
 from onrecord.figures.save import draw, save_figure
 from onrecord.figures.slant import plot_slant
 from onrecord.figures.style import Look, label, looks, offscreen
+from onrecord.figures.utterances import plot_transcript, plot_utterances
 from onrecord.figures.words import plot_words
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "plot_three_tones",
     "plot_tone_path",
     "plot_topics",
+    "plot_transcript",
+    "plot_utterances",
     "plot_words",
     "save_figure",
 ]

@@ -12,9 +12,11 @@ from onrecord.errors import OnRecordError
 from onrecord.schema import columns
 from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.declared import (
+    ALIGNMENTS,
     ARTICLES,
     AUDIT,
     AVERAGES,
+    CHOSEN,
     CONTRASTS,
     COUNTS,
     FETCHED,
@@ -31,13 +33,17 @@ from onrecord.schema.declared import (
     QUOTE_KINDS,
     SENTENCES,
     TABLES,
+    UTTERANCES,
+    VERSIONS,
     WORDS,
 )
 
 __all__ = [
+    "ALIGNMENTS",
     "ARTICLES",
     "AUDIT",
     "AVERAGES",
+    "CHOSEN",
     "CONTRASTS",
     "COUNTS",
     "FETCHED",
@@ -54,6 +60,8 @@ __all__ = [
     "QUOTE_KINDS",
     "SENTENCES",
     "TABLES",
+    "UTTERANCES",
+    "VERSIONS",
     "WORDS",
     "Column",
     "Table",

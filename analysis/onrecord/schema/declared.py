@@ -9,6 +9,7 @@ MENTION_KINDS = (
 )  # fmt: skip
 QUOTE_KINDS = ("direct", "mixed", "indirect")
 PARTS = ("headline", "text", "furniture")
+VERSIONS = ("fullest", "same", "part", "ellipsis", "overlap", "variant")
 PORTRAYAL_LABELS = ("negative", "neutral", "positive")
 
 _ARTICLE_ID = Column("article_id", "str", "the article, unique in a corpus")
@@ -292,6 +293,59 @@ FETCHED = Table(
     key=("file",),
 )
 
+UTTERANCES = Table(
+    "utterances",
+    "a quotation as one version of words that several articles may quote",
+    (
+        Column("quote_id", "str", "the article's id, a hash sign and a number from 0 in text order"),
+        Column("version_of", "str", "quote_id of the fullest version of the same words"),
+        _ARTICLE_ID,
+        Column("outlet", "str", "who published it", optional=True),
+        Column("person_id", "str", "who speaks; joint speakers join ids with '+'", optional=True),
+        Column("version", "str", "how it stands to the fullest version", allowed=VERSIONS),
+        Column("coverage", "float", "part of the fullest version's words that it has, in order", low=0.0, high=1.0),
+        Column("changed", "float", "part of its own words that the fullest version has not", low=0.0, high=1.0),
+        Column("passages", "spans", "the words that it has, in the article of the fullest version"),
+        Column("left_out", "str", "the words of the fullest version that it has not", optional=True),
+        Column("n_outlets", "int", "outlets (articles, where unknown) with a version of these words", low=1),
+        Column("n_versions", "int", "quotations of these words", low=1),
+    ),
+    key=("quote_id",),
+)
+
+ALIGNMENTS = Table(
+    "alignments",
+    "a quotation against a transcript",
+    (
+        Column("quote_id", "str", "the article's id, a hash sign and a number from 0 in text order"),
+        _ARTICLE_ID,
+        Column("transcript_id", "str", "the article that is the transcript"),
+        Column("found", "bool", "whether its words are in the transcript"),
+        Column("passages", "spans", "where they are, in the transcript; empty where they are not"),
+        Column("turn", "str", "who speaks there, as the transcript writes it", optional=True),
+        Column("place", "float", "where its first word is: 0 the beginning, 1 the end", optional=True, low=0.0, high=1.0),
+        Column("coverage", "float", "part of its words that the transcript has there, in order", low=0.0, high=1.0),
+        Column("changed", "str", "words that differ: theirs, an arrow, the transcript's", optional=True),
+        Column("n_changed", "int", "how many of its words differ", low=0),
+    ),
+    key=("quote_id", "transcript_id"),
+)
+
+CHOSEN = Table(
+    "chosen",
+    "a stretch of a transcript that the same quotations chose",
+    (
+        Column("transcript_id", "str", "the article that is the transcript"),
+        Column("start", "int", "offset of its first code point", low=0),
+        Column("end", "int", "offset behind its last code point", low=0),
+        Column("turn", "str", "who speaks there, as the transcript writes it", optional=True),
+        Column("text", "str", "the words"),
+        Column("n_outlets", "int", "outlets (articles, where unknown) that quote it", low=0),
+        Column("n_quotes", "int", "quotations that hold it", low=0),
+    ),
+    key=("transcript_id", "start"),
+)
+
 MEASURES = Table(
     "measures",
     "the same row as the table measured",
@@ -309,5 +363,6 @@ TABLES = {
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES, AUDIT, FILES, FETCHED),
+        *(UTTERANCES, ALIGNMENTS, CHOSEN),
     )
 }

@@ -1,4 +1,4 @@
-"""Near-duplicates: are edited copies found, are others left apart, and how fast is it with a hundred thousand articles?
+"""Near-duplicates: edited copies must be found and others left apart, also among a hundred thousand articles.
 
     python benchmarks/duplicates.py edited             2,000 articles, 600 of them edited copies: F1 over pairs
     python benchmarks/duplicates.py speed [100000]     seconds and memory, the corpus included
@@ -25,6 +25,7 @@ STOCK = [" ".join(f"stock{n}word{k}" for k in range(12)) for n in range(60)]
 
 
 def main() -> None:
+    """Run what is asked for."""
     asked = sys.argv[1] if len(sys.argv) > 1 else "edited"
     if asked == "edited":
         edited()
@@ -35,6 +36,7 @@ def main() -> None:
 
 
 def edited() -> None:
+    """Print how well edited copies are found."""
     texts, family = built(random.Random(2013))
     corpus = Corpus(Article(f"a{n}", text) for n, text in enumerate(texts))
     truth = pairs_of(family)
@@ -48,7 +50,7 @@ def edited() -> None:
 
 
 def built(draw: random.Random) -> tuple[list[str], list[int]]:
-    """1,400 articles and 600 copies of some of them: cut, given a new lead, re-ordered, corrected, or several of these."""
+    """Make 1,400 articles and 600 copies of some: cut, given a new lead, re-ordered, corrected, or two of these."""
     texts = [article(draw) for _ in range(1_400)]
     family = list(range(1_400))
     for _ in range(600):
@@ -63,23 +65,28 @@ def built(draw: random.Random) -> tuple[list[str], list[int]]:
 
 
 def cut(paragraphs: list[str], draw: random.Random) -> list[str]:
+    """Cut an article from the end."""
     return paragraphs[: max(2, int(len(paragraphs) * draw.uniform(0.3, 0.7)))]
 
 
 def led(paragraphs: list[str], draw: random.Random) -> list[str]:
+    """Give an article a new lead."""
     return [*(paragraph(draw) for _ in range(draw.randint(1, 2))), *paragraphs[1:]]
 
 
 def ordered(paragraphs: list[str], draw: random.Random) -> list[str]:
+    """Put the paragraphs in another order."""
     return draw.sample(paragraphs, len(paragraphs))
 
 
 def corrected(paragraphs: list[str], draw: random.Random) -> list[str]:
+    """Change a word here and there."""
     rate = draw.uniform(0.01, 0.07)
     return [" ".join(word if draw.random() > rate else some(draw, 1) for word in p.split()) for p in paragraphs]
 
 
 def article(draw: random.Random) -> str:
+    """Make an article."""
     paragraphs = [paragraph(draw) for _ in range(draw.randint(6, 16))]
     for _ in range(draw.randint(0, 3)):
         paragraphs.insert(draw.randrange(len(paragraphs)), draw.choice(STOCK) + ".")
@@ -87,14 +94,17 @@ def article(draw: random.Random) -> str:
 
 
 def paragraph(draw: random.Random) -> str:
+    """Make a paragraph."""
     return " ".join(some(draw, draw.randint(8, 24)) + "." for _ in range(draw.randint(1, 4)))
 
 
 def some(draw: random.Random, length: int) -> str:
+    """Draw words."""
     return " ".join(draw.choices(WORDS, cum_weights=WEIGHTS, k=length))
 
 
 def pairs_of(labels: list[object]) -> set[tuple[int, int]]:
+    """Give the pairs that bear one label."""
     groups: dict[object, list[int]] = {}
     for number, label in enumerate(labels):
         groups.setdefault(label, []).append(number)
@@ -102,6 +112,7 @@ def pairs_of(labels: list[object]) -> set[tuple[int, int]]:
 
 
 def speed(size: int) -> None:
+    """Print seconds and memory for a corpus of this size."""
     draw = random.Random(7)
     made = [article(draw) for _ in range(size - size // 5)]
     copies = [cut(made[draw.randrange(len(made))].split("\n\n"), draw) for _ in range(size // 5)]
@@ -112,19 +123,25 @@ def speed(size: int) -> None:
     found = wire_copies(corpus)
     took = time.perf_counter() - began
     joined = sum(article.wire_id is not None for article in found)
-    print(f"{took:.0f} s ({time.process_time() - spent:.0f} CPU-seconds), {joined:,} in groups; {peak():.0f} MB at most")
+    print(
+        f"{took:.0f} s ({time.process_time() - spent:.0f} CPU-seconds), {joined:,} in groups; {peak():.0f} MB at most"
+    )
 
 
 def peak() -> float:
+    """Give the most memory used so far, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def signatures() -> None:
+    """Print how fast two libraries sign articles."""
     import datasketch
     from rensa import RMinHash
 
     draw = random.Random(1)
-    runs = [[" ".join(w[at : at + 5]) for at in range(len(w) - 4)] for w in (article(draw).split() for _ in range(2_000))]
+    runs = [
+        [" ".join(w[at : at + 5]) for at in range(len(w) - 4)] for w in (article(draw).split() for _ in range(2_000))
+    ]
     began = time.process_time()
     RMinHash.digest_matrix_from_token_sets(runs, 256, 1).to_rows()
     print(f"rensa: {len(runs) / (time.process_time() - began):,.0f} articles a CPU-second, 256 permutations")

@@ -31,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def main() -> int:
+    """Fuzz the readers asked for."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--seconds", type=float, default=60.0, help="for every reader (default 60)")
     asked.add_argument("--seed", type=int, default=0)
@@ -60,7 +61,7 @@ def fuzz(name: str, files: list[bytes], seconds: float, draw: random.Random) -> 
                 read_corpus(path, format=told)
             except OnRecordError:
                 refused += 1
-            except Exception:
+            except Exception:  # noqa: BLE001 - what comes out here is what is looked for
                 failed += 1
                 kept = Path(tempfile.gettempdir(), f"onrecord_fuzz_{name}_{failed}{path.suffix}")
                 kept.write_bytes(data)
@@ -145,13 +146,79 @@ _WAYS: tuple[Callable[[bytearray, random.Random, list[bytes]], bytes], ...] = (_
 _PIECES = tuple(
     piece.encode("utf-8", "surrogatepass")
     for piece in (
-        *("\0", "\x1b", "\ufeff", "\ufffe", "\ud800", "\U0001f600", "\u2028", "\r", "\n\n", "\t", '"', "'", "&#0;", "&#xD800;"),
-        *("<", ">", "]]>", "<![CDATA[", "<!--", "<div>", "</div>", "<table><tr><td>", "<hr>", "&bomb;", "<?xml version='1.0'?>"),
-        *("{", "}", "{\\", "\\'", "\\'ff", "\\u-1?", "\\u99999999?", "\\bin99999999 ", "\\uc9999 ", "\\fcharset999999 "),
-        *("\\ansicpg99999 ", "\\f9 ", "End of Document\n", "Body\n", "Classification\n", "June 31, 2013\n", "1 of 2 DOCUMENTS\n"),
-        *("LENGTH: 99999999999999999999 words\n", "Document 1 of 99999999999999999999\n", "_" * 60 + "\n", "Full text: ", "Title: "),
-        *("HD|", "AN|Document DEMO000020130202e96h00001\n", "WARC/1.0\r\n", "Content-Length: 99999999\r\n", "HTTP/1.1 200\r\n"),
-        *("Content-Encoding: br\r\n", "Transfer-Encoding: chunked\r\n", "---\n", "a: &a [*a]\n", "PK\x03\x04", "0" * 400, "9" * 5000),
+        *(
+            "\0",
+            "\x1b",
+            "\ufeff",
+            "\ufffe",
+            "\ud800",
+            "\U0001f600",
+            "\u2028",
+            "\r",
+            "\n\n",
+            "\t",
+            '"',
+            "'",
+            "&#0;",
+            "&#xD800;",
+        ),
+        *(
+            "<",
+            ">",
+            "]]>",
+            "<![CDATA[",
+            "<!--",
+            "<div>",
+            "</div>",
+            "<table><tr><td>",
+            "<hr>",
+            "&bomb;",
+            "<?xml version='1.0'?>",
+        ),
+        *(
+            "{",
+            "}",
+            "{\\",
+            "\\'",
+            "\\'ff",
+            "\\u-1?",
+            "\\u99999999?",
+            "\\bin99999999 ",
+            "\\uc9999 ",
+            "\\fcharset999999 ",
+        ),
+        *(
+            "\\ansicpg99999 ",
+            "\\f9 ",
+            "End of Document\n",
+            "Body\n",
+            "Classification\n",
+            "June 31, 2013\n",
+            "1 of 2 DOCUMENTS\n",
+        ),
+        *(
+            "LENGTH: 99999999999999999999 words\n",
+            "Document 1 of 99999999999999999999\n",
+            "_" * 60 + "\n",
+            "Full text: ",
+            "Title: ",
+        ),
+        *(
+            "HD|",
+            "AN|Document DEMO000020130202e96h00001\n",
+            "WARC/1.0\r\n",
+            "Content-Length: 99999999\r\n",
+            "HTTP/1.1 200\r\n",
+        ),
+        *(
+            "Content-Encoding: br\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "---\n",
+            "a: &a [*a]\n",
+            "PK\x03\x04",
+            "0" * 400,
+            "9" * 5000,
+        ),
     )
 )
 
@@ -161,7 +228,9 @@ def seeds(build: ModuleType) -> dict[str, list[bytes]]:
     few = build.STORIES[:4]
     rows = [["id", "text", "date"], *([s.number, s.text, f"{s.published:%Y-%m-%d}"] for s in few)]
     csv = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows).encode()
-    media = b"id,publish_date,title,url,media_name,text\n1,2013-06-17,Rain,https://wire.example/1,Demo Wire,Rain fell.\n"
+    media = (
+        b"id,publish_date,title,url,media_name,text\n1,2013-06-17,Rain,https://wire.example/1,Demo Wire,Rain fell.\n"
+    )
     lines = b'{"id": 1, "text": "Rain.", "date": "2013-06-17"}\n{"sentence_normalized": "Rain.", "gid": [1]}\n'
     front = b"---\nid: demo\ndate: 2013-06-17\nslant: {holm: 1}\n---\nRain fell.\n"
     found: dict[str, list[bytes]] = {name: [] for name in FORMATS}
@@ -181,6 +250,7 @@ def seeds(build: ModuleType) -> dict[str, list[bytes]]:
 
 
 def parquet(rows: list[list[Any]]) -> bytes:
+    """Write rows as Parquet."""
     import pandas as pd
 
     made = io.BytesIO()
@@ -192,8 +262,8 @@ def builders() -> ModuleType:
     """Load what the tests build exports with."""
     path = ROOT / "tests" / "articles" / "conftest.py"
     found = importlib.util.spec_from_file_location("exports", path)
-    assert found is not None
-    assert found.loader is not None
+    if found is None or found.loader is None:
+        raise SystemExit(f"{path} cannot be loaded")
     module = importlib.util.module_from_spec(found)
     sys.modules["exports"] = module
     found.loader.exec_module(module)

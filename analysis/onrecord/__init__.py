@@ -9,9 +9,18 @@ __version__ = "0.1.0"
 
 # What a type checker and an editor see of the table below; a test holds the two together.
 if TYPE_CHECKING:
-    from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
-    from onrecord.articles.fetch import fetch_coverage, read_coverage
-    from onrecord.compare import averages, contrast, count_quotations, distinctive_words
+    from onrecord.articles import Article, Corpus, read_corpus, sentences, stories, wire_copies
+    from onrecord.articles.fetch import fetch, fetch_coverage, read_coverage
+    from onrecord.compare import (
+        align,
+        averages,
+        chosen,
+        contrast,
+        count_quotations,
+        distinctive_words,
+        utterances,
+    )
+    from onrecord.datapackage import export_tables
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
@@ -26,6 +35,8 @@ if TYPE_CHECKING:
         plot_three_tones,
         plot_tone_path,
         plot_topics,
+        plot_transcript,
+        plot_utterances,
         plot_words,
         save_figure,
     )
@@ -43,11 +54,13 @@ if TYPE_CHECKING:
 # One explicit table: the public name, and the module that holds it. Nothing is imported before it is asked for, so that
 # `import onrecord` stays quick and loads no drawing.
 _DOOR = {
+    "align": "onrecord.compare",
     "alt_text": "onrecord.figures",
     "Article": "onrecord.articles",
     "averages": "onrecord.compare",
     "caption": "onrecord.figures",
     "check": "onrecord.schema",
+    "chosen": "onrecord.compare",
     "contrast": "onrecord.compare",
     "Corpus": "onrecord.articles",
     "count_quotations": "onrecord.compare",
@@ -56,6 +69,8 @@ _DOOR = {
     "explain_frames": "onrecord.measures",
     "explain_portrayal": "onrecord.measures",
     "explain_tone": "onrecord.measures",
+    "export_tables": "onrecord.datapackage",
+    "fetch": "onrecord.articles.fetch",
     "frames": "onrecord.measures",
     "looks": "onrecord.figures",
     "mask_names": "onrecord.people",
@@ -72,6 +87,8 @@ _DOOR = {
     "plot_three_tones": "onrecord.figures",
     "plot_tone_path": "onrecord.figures",
     "plot_topics": "onrecord.figures",
+    "plot_transcript": "onrecord.figures",
+    "plot_utterances": "onrecord.figures",
     "plot_words": "onrecord.figures",
     "portrayal": "onrecord.measures",
     "quotations": "onrecord.quotes",
@@ -83,8 +100,10 @@ _DOOR = {
     "sentences": "onrecord.articles",
     "stance": "onrecord.measures",
     "standoff": "onrecord.quotes",
+    "stories": "onrecord.articles",
     "tone": "onrecord.measures",
     "TopicModel": "onrecord.measures",
+    "utterances": "onrecord.compare",
     "wire_copies": "onrecord.articles",
     "read_coverage": "onrecord.articles.fetch",
     "fetch_coverage": "onrecord.articles.fetch",
@@ -98,10 +117,12 @@ __all__ = [
     "OnRecordError",
     "TopicModel",
     "__version__",
+    "align",
     "alt_text",
     "averages",
     "caption",
     "check",
+    "chosen",
     "contrast",
     "count_quotations",
     "describe",
@@ -109,6 +130,8 @@ __all__ = [
     "explain_frames",
     "explain_portrayal",
     "explain_tone",
+    "export_tables",
+    "fetch",
     "fetch_coverage",
     "frames",
     "looks",
@@ -125,6 +148,8 @@ __all__ = [
     "plot_three_tones",
     "plot_tone_path",
     "plot_topics",
+    "plot_transcript",
+    "plot_utterances",
     "plot_words",
     "portrayal",
     "quotations",
@@ -137,8 +162,10 @@ __all__ = [
     "sentences",
     "stance",
     "standoff",
+    "stories",
     "tone",
     "topics",
+    "utterances",
     "wire_copies",
     "write_table",
 ]

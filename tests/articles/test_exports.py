@@ -113,7 +113,9 @@ def test_an_article_without_a_text_is_an_issue(read, build, stories):
 
 
 def test_a_text_shorter_than_the_export_says_is_doubted(read, build, stories):
-    lines = [(style, text.replace("Length:\u00a0", "Length:\u00a09")) for style, text in build["nexis_lines"](stories[0])]
+    lines = [
+        (style, text.replace("Length:\u00a0", "Length:\u00a09")) for style, text in build["nexis_lines"](stories[0])
+    ]
     assert "the export says" in read("export.docx", build["docx_bytes"](lines)).issues["problem"][0]
 
 
@@ -138,4 +140,6 @@ def test_what_an_export_says_besides_is_kept(read, build, stories):
     assert first["load_date"] == "July 30, 2013"
     assert first["subject"] == "RAIN (90%); HARBORS (78%)"
     assert [article.extra.get("edition") for article in corpus] == [story.edition for story in stories]
-    assert [article.article_id for article in read("e.html", build["factiva_html"](stories)[1])][1] == "DEMO000020130202e96h00001"
+    assert [article.article_id for article in read("e.html", build["factiva_html"](stories)[1])][
+        1
+    ] == "DEMO000020130202e96h00001"

@@ -152,7 +152,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_dated(self):
         same = self.headers.get("If-None-Match") == '"v1"'
-        self.say(304) if same else self.say(200, page("dated"), {"ETag": '"v1"', "Last-Modified": "Mon, 17 Jun 2013 20:33:00 GMT"})
+        self.say(304) if same else self.say(
+            200, page("dated"), {"ETag": '"v1"', "Last-Modified": "Mon, 17 Jun 2013 20:33:00 GMT"}
+        )
 
 
 @pytest.fixture
@@ -294,7 +296,10 @@ def test_a_refresh_asks_only_whether_it_changed(server, manifest, tmp_path):
 def test_a_page_that_changed_is_written_anew(server, manifest, tmp_path):
     path, folder = manifest("good"), tmp_path / "out"
     first = fetch(path, folder, archive=None, **OPTIONS)
-    old, Handler.do_good = getattr(Handler, "do_good", None), lambda self: self.say(200, page("good").replace("day", "night"))
+    old, Handler.do_good = (
+        getattr(Handler, "do_good", None),
+        lambda self: self.say(200, page("good").replace("day", "night")),
+    )
     try:
         again = fetch(path, folder, archive=None, refresh=True, **OPTIONS)
     finally:

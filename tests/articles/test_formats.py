@@ -33,9 +33,10 @@ def test_a_saved_page_gives_its_story_and_facts(read, build, stories, charset):
     story = stories[2]
     corpus = read("page.html", build["page"](story, charset))
     (article,) = corpus
-    assert [line for line in article.text.split("\n") if line] == [" ".join(story.headline.split()), *story.paragraphs] or [
-        line for line in article.text.split("\n") if line
-    ] == list(story.paragraphs)
+    assert [line for line in article.text.split("\n") if line] == [
+        " ".join(story.headline.split()),
+        *story.paragraphs,
+    ] or [line for line in article.text.split("\n") if line] == list(story.paragraphs)
     assert article.headline == " ".join(story.headline.split())
     assert (article.byline, article.outlet) == ("Jon Lind", "Demo Wire")
     assert article.published.date() == story.published.date()
@@ -85,7 +86,9 @@ def test_a_broken_feed_keeps_what_stands_before_the_break(read, build, stories):
 
 def test_a_feed_loads_nothing_from_outside(read, tmp_path):
     (tmp_path / "secret.txt").write_text("secret words")
-    entity = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt"><!ENTITY l "ha"><!ENTITY m "{"&l;" * 99}">]>'
+    entity = (
+        f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt"><!ENTITY l "ha"><!ENTITY m "{"&l;" * 99}">]>'
+    )
     item = "<item><title>Rain &x; &m;</title><description>Rain fell. &x;</description></item>"
     corpus = read("feed.xml", f"<?xml version='1.0'?>{entity}<rss><channel>{item}</channel></rss>")
     assert "secret" not in str(corpus.articles.to_dict()) + str(corpus.issues.to_dict())
@@ -158,7 +161,9 @@ def test_what_the_user_maps_goes_before_a_preset(read):
 
 
 def test_a_spreadsheet_is_read_sheet_by_sheet_as_it_shows(read, build):
-    data = build["xlsx"]([["id", "text", "round"], ["a", "Rain_x000D_\nfell.", 3], [None, None, None], ["b", "=1+1", 4]])
+    data = build["xlsx"](
+        [["id", "text", "round"], ["a", "Rain_x000D_\nfell.", 3], [None, None, None], ["b", "=1+1", 4]]
+    )
     corpus = read("t.xlsx", data)
     assert corpus["a"].text == "Rain\r\nfell."
     assert corpus["a"].extra == {"round": 3}
@@ -171,7 +176,12 @@ def test_archives_are_read_as_if_they_lay_open(read, build, stories):
     data = build["zipped"]({"a.md": STORY, "b/x.csv": "id,text\nb,Sun.\n", "b/deep.zip": inner, "README.md": "x"})
     corpus = read("all.zip", data)
     assert [article.article_id for article in corpus] == ["a", "b", "c"]
-    assert corpus.files["where"].tolist() == ["all.zip!a.md", "all.zip!b/x.csv", "all.zip!b/deep.zip!c.jsonl", "all.zip"]
+    assert corpus.files["where"].tolist() == [
+        "all.zip!a.md",
+        "all.zip!b/x.csv",
+        "all.zip!b/deep.zip!c.jsonl",
+        "all.zip",
+    ]
     assert corpus.unread["where"].tolist() == ["all.zip!README.md"]
     again = read("all.zip.gz", gzip.compress(data))
     assert [article.article_id for article in again] == ["a", "b", "c"]
@@ -235,8 +245,12 @@ def test_archives_in_archives_end_somewhere(read, build):
         read("x.zip", data)
 
 
-@pytest.mark.parametrize("name", ["x.docx", "x.xlsx", "x.rtf", "x.html", "x.xml", "x.warc", "x.zip", "x.gz", "x.parquet"])
-@pytest.mark.parametrize("data", [b"PK\x03\x04nothing", b"\x1f\x8bnothing", b"{\\rtf1", b"<html", b"\xff\x00\xff", b"WARC/1.0\r\n"])
+@pytest.mark.parametrize(
+    "name", ["x.docx", "x.xlsx", "x.rtf", "x.html", "x.xml", "x.warc", "x.zip", "x.gz", "x.parquet"]
+)
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04nothing", b"\x1f\x8bnothing", b"{\\rtf1", b"<html", b"\xff\x00\xff", b"WARC/1.0\r\n"]
+)
 def test_a_broken_file_is_an_issue_beside_a_good_one(tmp_path, name, data):
     for package in ("trafilatura", "docx", "striprtf", "warcio"):
         pytest.importorskip(package)

@@ -112,7 +112,11 @@ def uttered(outlets=9, utterances=7):
 
 
 def transcript(length=60):
-    texts = ["ADA HOLM: We came to listen and ", "we leave with nothing, ", "which is what I expected of these talks.\n"]
+    texts = [
+        "ADA HOLM: We came to listen and ",
+        "we leave with nothing, ",
+        "which is what I expected of these talks.\n",
+    ]
     rows, at = [], 0
     for number in range(length):
         text = texts[number % 3]
@@ -147,7 +151,9 @@ FULL = {
     "words, no interval": lambda ax=None: plot_words(words(PEOPLE[:1], interval=False), ax=ax),
     "utterances": lambda ax=None: plot_utterances(uttered(), ax=ax),
     "utterances, with words": lambda ax=None: plot_utterances(
-        uttered(3, 12), texts={f"a0#{n}": "“We came to listen, and we leave with nothing but rain.”" for n in range(9)}, ax=ax
+        uttered(3, 12),
+        texts={f"a0#{n}": "“We came to listen, and we leave with nothing but rain.”" for n in range(9)},
+        ax=ax,
     ),
     "transcript": lambda ax=None: plot_transcript(transcript(), ax=ax),
     "transcript, short": lambda ax=None: plot_transcript(transcript(4), ax=ax),

@@ -168,7 +168,7 @@ class Corpus:
 
     @property
     def audit(self) -> pd.DataFrame:
-        """The ``audit`` table: of every value of an article that a reader gave, where it came from and how sure it is."""
+        """The ``audit`` table: of every value of an article, where it came from and how sure it is."""
         return self._audit.copy()
 
     @property
@@ -224,8 +224,8 @@ class Corpus:
             keep &= _matches(table[name], value)
         kept = [article for article, yes in zip(self._articles, keep, strict=True) if yes]
         ids = [article.article_id for article in kept]
-        tables = [table[table["article_id"].isin(ids)] for table in (self._issues, self._audit)]
-        return Corpus(kept, *tables, self._files)
+        issues, audit = (table[table["article_id"].isin(ids)] for table in (self._issues, self._audit))
+        return Corpus(kept, issues, audit, self._files)
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -243,7 +243,8 @@ class Corpus:
 
     def __add__(self, other: Corpus) -> Corpus:
         pairs = ((self._issues, other._issues), (self._audit, other._audit), (self._files, other._files))
-        return Corpus((*self, *other), *(pd.concat(pair, ignore_index=True) for pair in pairs))
+        issues, audit, files = (pd.concat(pair, ignore_index=True) for pair in pairs)
+        return Corpus((*self, *other), issues, audit, files)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Corpus, (self._articles, self._issues, self._audit, self._files))

@@ -29,9 +29,9 @@ def wire_copies(corpus: Corpus, *, threshold: float = 0.5) -> Corpus:
     different hands staying below .3; hence the default. Copies of copies belong together. This is a verb over a whole
     corpus: what an article gets depends on the others.
 
-    Up to 3,000 articles every pair is compared. Above that, pairs are proposed by MinHash (256 permutations in 128 bands
-    of two) and then compared exactly, so that none is joined wrongly; a pair is proposed with a probability of
-    1 - (1 - J²)^128 at a resemblance of J: .997 at .21, .72 at .1. What that costs is measured in benchmarks/README.md.
+    Up to 3,000 articles every pair is compared. Above that, pairs are proposed by MinHash (256 permutations in 128
+    bands of two) and then compared exactly, so that none is joined wrongly; a pair is proposed with a probability of
+    1 - (1 - J²)^128 at a resemblance of J: .997 at .21, .72 at .1. The cost is measured in benchmarks/README.md.
 
     Parameters
     ----------
@@ -55,8 +55,8 @@ def wire_copies(corpus: Corpus, *, threshold: float = 0.5) -> Corpus:
     ----------
     Broder, A. (1997). On the resemblance and containment of documents. Compression and Complexity of Sequences, 21-29.
 
-    Indyk, P., and Motwani, R. (1998). Approximate nearest neighbors: towards removing the curse of dimensionality. STOC,
-    604-613.
+    Indyk, P., and Motwani, R. (1998). Approximate nearest neighbors: towards removing the curse of dimensionality.
+    STOC, 604-613.
 
     Examples
     --------
@@ -106,7 +106,8 @@ def stories(corpus: Corpus, *, threshold: float = 0.15, days: float = 3.0) -> Co
     --------
     >>> said = " ".join(f"statement{n}" for n in range(30))
     >>> own = {name: " ".join(f"{name}{n}" for n in range(60)) for name in ("post", "wire", "other")}
-    >>> corpus = Corpus.from_texts({"post": own["post"] + " " + said, "wire": said + " " + own["wire"], "o": own["other"]})
+    >>> texts = {"post": f"{own['post']} {said}", "wire": f"{said} {own['wire']}", "other": own["other"]}
+    >>> corpus = Corpus.from_texts(texts)
     >>> [article.story_id for article in stories(corpus)]
     ['post', 'post', None]
     """

@@ -182,8 +182,8 @@ def fetch_coverage(
     table = fetch(manifest, folder, opener=opener, progress=progress)
     lost = table[table["outcome"].isin(["failed", "refused"])]
     return ISSUES.frame(
-        Issue(row.file.removesuffix(".md"), row.url, f"could not be fetched: {row.problem}")
-        for row in lost.itertuples(index=False)
+        Issue(row["file"].removesuffix(".md"), row["url"], f"could not be fetched: {row['problem']}")
+        for row in lost.to_dict("records")
     )
 
 

@@ -1,4 +1,4 @@
-"""What became of every address that was fetched: noted before the file is written, so that a killed run loses nothing."""
+"""What became of every address fetched: noted before the file is written, so that a killed run loses nothing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ class Ledger:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8", newline="\n") as lines:
-                lines.write(("\n" if self._torn else "") + json.dumps(outcome, ensure_ascii=False, sort_keys=True) + "\n")
+                lines.write(
+                    ("\n" if self._torn else "") + json.dumps(outcome, ensure_ascii=False, sort_keys=True) + "\n"
+                )
             self._torn = False
         except OSError as error:
             problem = f"cannot be written ({error.strerror or error})"
@@ -71,7 +73,7 @@ class Ledger:
         self.outcomes[str(outcome["file"]).removesuffix(".md")] = outcome
 
     def close(self, names: Iterable[str]) -> None:
-        """Write all outcomes down once, this manifest's first and in its order; not where there is no folder to read."""
+        """Write all outcomes down once, this manifest's first and in its order; not where there is no folder."""
         if not self.folder.is_dir():
             return
         order = dict.fromkeys([*names, *sorted(self.outcomes)])

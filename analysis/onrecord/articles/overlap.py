@@ -1,4 +1,4 @@
-"""How much text two articles share: runs of five words, compared pair by pair or, in large corpora, found by MinHash."""
+"""How much text two articles share: runs of five words, pairs compared or, in large corpora, found by MinHash."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Runs:
         return np.diff(self.starts)
 
     def of(self, number: int) -> npt.NDArray[np.uint32]:
-        """The runs of one article."""
+        """Give the runs of one article."""
         return self.hashes[self.starts[number] : self.starts[number + 1]]
 
 

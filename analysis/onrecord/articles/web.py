@@ -6,6 +6,7 @@ import time
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any, NamedTuple
@@ -38,7 +39,7 @@ class RefusedError(WebError):
 
 
 class Answer(NamedTuple):
-    """What a server gave: the address in the end, the bytes, the encoding it names, and how to ask whether they changed.
+    """What a server gave: the last address, the bytes, the encoding it names, and how to ask whether they changed.
 
     A page that has not changed since has no bytes and `unchanged` is true.
     """
@@ -137,7 +138,7 @@ class Web:
         self._wait(host, float(robots.crawl_delay(AGENT) or 0))
 
     def _read_robots(self, host: str) -> RobotFileParser | WebError:
-        """Read the rules of a host: none where there is no file; none may be asked where the server fails (RFC 9309)."""
+        """Read the rules of a host: none without a file; nothing may be asked where the server fails (RFC 9309)."""
         robots = RobotFileParser()
         try:
             answer, target = self._ask(f"{host}/robots.txt", {}, _ROBOTS)
@@ -212,7 +213,7 @@ def _answer(url: str, reply: Any, data: bytes) -> Answer:
     return Answer(url, data, headers.get_content_charset(), headers.get("ETag"), headers.get("Last-Modified"))
 
 
-def _retry_after(headers: HTTPMessage | None) -> float | None:
+def _retry_after(headers: Message | None) -> float | None:
     """Read how long a server asks us to wait: seconds, or a date."""
     value = (headers.get("Retry-After") or "").strip() if headers is not None else ""
     if value.isdigit():
@@ -240,9 +241,7 @@ def _unpacked(data: bytes, encoding: str, largest: int) -> bytes:
 class _NoRedirect(HTTPRedirectHandler):
     """Redirects are followed by hand, because robots.txt has a say in where they lead."""
 
-    def http_error_302(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage
-    ) -> Any:
+    def http_error_302(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> Any:
         """Give the redirect itself."""
         return fp
 

@@ -15,11 +15,14 @@ from collections.abc import Sequence
 import onrecord as rec
 from onrecord.cli.arguments import check_places
 from onrecord.cli.contrast import add_contrast
+from onrecord.cli.export import add_export
+from onrecord.cli.fetch import add_fetch
 from onrecord.cli.measure import add_measure
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
 from onrecord.cli.topics import add_topics
+from onrecord.cli.utterances import add_utterances
 from onrecord.errors import OnRecordError
 
 # One line a command, in the order of `onrecord --help`; each lives in the module of its room.
@@ -28,8 +31,11 @@ _COMMANDS = (
     add_measure,
     add_contrast,
     add_topics,
+    add_utterances,
     add_report,
     add_check,
+    add_fetch,
+    add_export,
 )
 
 

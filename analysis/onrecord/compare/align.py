@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,9 +20,11 @@ from onrecord.spans import Span
 
 ENOUGH = 0.6  # of a piece's words must stand in one place of the transcript
 PHRASE = 3  # words; up to here all must stand there, in a row
+_SLACK = 3  # words more that the transcript may have on either side of a stretch, and a quarter of the piece
 _ROOM = 12  # words around the place where a piece is looked for
 _TURN = re.compile(
-    r"^[ \t]*(?P<who>[A-Z][\w.’'-]*(?:[ \t]+(?:[A-Z][\w.’'-]*|of|the|de|van|von|and)){0,6})[ \t]*(?:\([^()\n]{1,40}\))?[ \t]*:[ \t]",
+    r"^[ \t]*(?P<who>[A-Z][\w.’'-]*(?:[ \t]+(?:[A-Z][\w.’'-]*|of|the|de|van|von|and)){0,6})[ \t]*"
+    r"(?:\([^()\n]{1,40}\))?[ \t]*:[ \t]",
     re.MULTILINE,
 )
 
@@ -55,11 +58,11 @@ class _Transcript:
 
 
 def align(quotations: pd.DataFrame, transcript: Article) -> pd.DataFrame:
-    """Find each quotation in a transcript: where it stands, how much of it does, and which words are others.
+    r"""Find each quotation in a transcript: where it stands, how much of it does, and which words are others.
 
-    Every piece between quotation marks is looked for by itself. A turn of the transcript begins on a line of its own with
-    a name and a colon (``ADA HOLM: We came to listen.``); a text without turns is one. Quotations of somebody else, and
-    those whose words are not in the transcript, are told as not found.
+    Every piece between quotation marks is looked for by itself. A turn of the transcript begins on a line of its own
+    with a name and a colon (``ADA HOLM: We came to listen.``); a text without turns is one. Quotations of somebody else,
+    and those whose words are not in the transcript, are told as not found.
 
     Parameters
     ----------
@@ -87,7 +90,7 @@ def align(quotations: pd.DataFrame, transcript: Article) -> pd.DataFrame:
     >>> from onrecord.articles import Corpus
     >>> from onrecord.quotes import quotations
     >>> quotes = quotations(Corpus.from_texts({"a": '"We leave with empty hands," Ada Holm said.'}))
-    >>> spoken = Article("spoken", "VIKTOR BRANDT: Thank you.\\nADA HOLM: We will leave with nothing but empty hands.")
+    >>> spoken = Article("spoken", "VIKTOR BRANDT: Thank you.\nADA HOLM: We will leave with nothing but empty hands.")
     >>> align(quotes, spoken)[["found", "turn", "coverage", "changed"]].values.tolist()
     [[True, 'ADA HOLM', 1.0, ' → will;  → nothing but']]
     """
@@ -114,7 +117,7 @@ def chosen(alignments: pd.DataFrame, transcript: Article, articles: pd.DataFrame
     Returns
     -------
     pandas.DataFrame
-        The ``chosen`` table: stretches in text order that cover the whole transcript, those that nobody quotes included.
+        The ``chosen`` table: stretches in text order that cover the whole transcript, also what nobody quotes.
 
     Raises
     ------
@@ -132,16 +135,16 @@ def chosen(alignments: pd.DataFrame, transcript: Article, articles: pd.DataFrame
     """
     require(alignments, ALIGNMENTS.names, "alignments", "The verb onrecord.align makes it.")
     outlets = {} if articles is None else dict(zip(articles["article_id"], articles["outlet"], strict=True))
-    held = [
-        (start, end, str(row.quote_id), _outlet(outlets.get(row.article_id), row.article_id))
-        for row in alignments[alignments["transcript_id"] == transcript.article_id].itertuples(index=False)
-        for start, end in row.passages
+    held: list[tuple[int, int, str, str]] = [
+        (start, end, str(row["quote_id"]), _outlet(outlets.get(row["article_id"]), row["article_id"]))
+        for row in alignments[alignments["transcript_id"] == transcript.article_id].to_dict("records")
+        for start, end in row["passages"]
     ]
     spoken = _Transcript(transcript)
     edges = {0, len(transcript.text), *(start for start, _ in spoken.turns)}
     cuts = sorted(edges.union(*((start, end) for start, end, *_ in held)))
     rows = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         inside = [(quote, outlet) for a, b, quote, outlet in held if a <= start and end <= b]
         counts = (len({outlet for _, outlet in inside}), len({quote for quote, _ in inside}))
         rows.append((transcript.article_id, start, end, spoken.turn(start), transcript.text[start:end], *counts))
@@ -189,7 +192,7 @@ def _place(stems: list[str], piece: tuple[Word, ...], spoken: _Transcript) -> _P
     best: _Place | None = None
     for begin in _begins(stems, spoken):
         low, high = max(0, begin - _ROOM), begin + len(stems) + _ROOM + len(stems) // 3
-        found = _compared(stems, spoken.stems[low:high], low, spoken, piece)
+        found = _close(_compared(stems, low, high, spoken, piece), stems, spoken, piece)
         if _enough(found, stems) and (best is None or len(found.pairs) > len(best.pairs)):
             best = found
     return best
@@ -215,7 +218,23 @@ def _enough(found: _Place, stems: list[str]) -> bool:
     return len(found.pairs) >= ENOUGH * len(stems) and heavy >= min(2, sum(map(weighty, stems)))
 
 
-def _compared(stems: list[str], window: list[str], low: int, spoken: _Transcript, piece: tuple[Word, ...]) -> _Place:
+def _close(found: _Place, stems: list[str], spoken: _Transcript, piece: tuple[Word, ...]) -> _Place:
+    """Look again close around the longest stretch, so that a small word far away is not taken for a near one."""
+    if not found.pairs:
+        return found
+    run = longest = found.pairs[:1]
+    for before, pair in pairwise(found.pairs):
+        run = (*run, pair) if pair == (before[0] + 1, before[1] + 1) else (pair,)
+        longest = run if len(run) > len(longest) else longest
+    slack = _SLACK + len(stems) // 4
+    low = max(0, longest[0][1] - longest[0][0] - slack)
+    high = longest[-1][1] + len(stems) - longest[-1][0] + slack
+    near = _compared(stems, low, high, spoken, piece)
+    return near if len(near.pairs) > len(found.pairs) - 3 else found
+
+
+def _compared(stems: list[str], low: int, high: int, spoken: _Transcript, piece: tuple[Word, ...]) -> _Place:
+    window = spoken.stems[low:high]
     steps = SequenceMatcher(None, stems, window, autojunk=False).get_opcodes()
     pairs: list[tuple[int, int]] = []
     changes: list[str] = []
@@ -232,7 +251,7 @@ def _compared(stems: list[str], window: list[str], low: int, spoken: _Transcript
 
 def _inside(equal: list[Any], start: int, end: int) -> bool:
     """Tell whether words of the window stand between words that match."""
-    return equal[0][4] <= start and end <= equal[-1][3]
+    return bool(equal[0][4] <= start and end <= equal[-1][3])
 
 
 def _read(spoken: _Transcript, first: int, last: int) -> str:
@@ -242,7 +261,7 @@ def _read(spoken: _Transcript, first: int, last: int) -> str:
 
 
 def _spans(found: _Place, spoken: _Transcript) -> list[Span]:
-    """Give the words as spans; what stands between two of them in the transcript and not in the quotation is left out."""
+    """Give the words as spans; what the quotation leaves out between two of them is in none."""
     spans: list[Span] = []
     before = -2
     for _, place in found.pairs:

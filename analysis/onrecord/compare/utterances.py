@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -46,11 +47,11 @@ def utterances(quotations: pd.DataFrame, articles: pd.DataFrame | None = None) -
     """Match the quotations of the same words across articles.
 
     Only words inside quotation marks are compared. The fullest version stands for the utterance, and every other is
-    compared with it: ``same`` words; a ``part`` of them without a break; an ``ellipsis``, parts with something left out
-    between; an ``overlap``, which goes on where the fullest version ends or begins before it; a ``variant``, the same
-    thing in other words, as two interpreters give it. Case, marks, contractions and endings count for nothing. Phrases
-    of up to three words match only a whole quoted piece, or three words of weight in a row, and only of the same speaker
-    where both are known.
+    compared with it: ``same`` words; a ``part`` of them without a break; an ``ellipsis``, parts with something left
+    out between; an ``overlap``, which goes on where the fullest version ends or begins before it; a ``variant``, the
+    same thing in other words, as two interpreters give it. Case, marks, contractions and endings count for nothing.
+    Phrases of up to three words match only a whole quoted piece, or three words of weight in a row, and only of the same
+    speaker where both are known.
 
     This is a verb over a whole table: which version is the fullest depends on the others.
 
@@ -161,7 +162,9 @@ class _Index:
 
     def candidates(self, number: int) -> list[int]:
         """Give the fullest versions that share rare words with a quotation, in their order."""
-        stems = sorted(dict.fromkeys(self._said[number].stems), key=lambda stem: (not weighty(stem), self._common[stem], stem))
+        stems = sorted(
+            dict.fromkeys(self._said[number].stems), key=lambda stem: (not weighty(stem), self._common[stem], stem)
+        )
         found: Counter[int] = Counter()
         for stem in stems[:_KEYS]:
             if len(self._by_stem[stem]) <= _CROWD:
@@ -229,7 +232,7 @@ def _faithful(one: _Said, full: _Said, found: Match) -> str:
     if len(found.pairs) == len(one.stems) == len(full.stems):
         return "same"
     places = sorted(place for _, place in found.pairs)
-    gaps = sum(after - before - 1 for before, after in zip(places, places[1:], strict=False))
+    gaps = sum(after - before - 1 for before, after in pairwise(places))
     if gaps == 0 and len(found.pairs) == len(one.stems):
         return "part"
     if len(found.pairs) == len(one.stems):

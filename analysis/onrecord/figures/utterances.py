@@ -62,7 +62,9 @@ def plot_utterances(
     rows = utterances[utterances["n_versions"] > 1]
     if rows.empty:
         reason = "There are no words that more than one article quotes."
-        return tell(blank(ax, title, reason), alt=f"{reason} 0 utterances are drawn.", caption=reason)
+        return tell(
+            blank(ax, title, reason), alt="No words are quoted by more than one article: 0 utterances.", caption=reason
+        )
     shown = list(dict.fromkeys(rows["version_of"]))[:top]
     rows = rows[rows["version_of"].isin(shown)]
     whose = rows["outlet"].where(rows["outlet"].notna(), rows["article_id"])
@@ -127,13 +129,15 @@ def _cells(ax: Axes, rows: pd.DataFrame, outlets: list[Any], shown: list[str]) -
     shades = sns.light_palette("#0B3C5D", as_cmap=True)
     best = rows.sort_values(["coverage", "quote_id"], ascending=[False, True]).drop_duplicates(["whose", "version_of"])
     values = np.full((len(outlets), len(shown)), np.nan)
-    for row in best.itertuples(index=False):
-        values[outlets.index(row.whose), shown.index(row.version_of)] = row.coverage
+    cells = best.to_dict("records")
+    for row in cells:
+        values[outlets.index(row["whose"]), shown.index(row["version_of"])] = row["coverage"]
     sns.heatmap(values, cmap=shades, vmin=0, vmax=1.1, cbar=False, linewidths=1.5, linecolor="white", ax=ax)
-    for row in best.itertuples(index=False):
-        ink = "white" if relative_luminance(shades(row.coverage / 1.1)) < 0.18 else INK
-        place = (shown.index(row.version_of) + 0.5, outlets.index(row.whose) + 0.5)
-        ax.text(*place, f"{row.coverage:.0%}{_VERSIONS[row.version]}", ha="center", va="center", color=ink, fontsize=7)
+    for row in cells:
+        ink = "white" if relative_luminance(shades(row["coverage"] / 1.1)) < 0.18 else INK
+        place = (shown.index(row["version_of"]) + 0.5, outlets.index(row["whose"]) + 0.5)
+        told = f"{row['coverage']:.0%}{_VERSIONS[row['version']]}"
+        ax.text(*place, told, ha="center", va="center", color=ink, fontsize=7)
     ax.set(xlabel="", ylabel="")
 
 
@@ -155,8 +159,9 @@ def _alt_utterances(rows: pd.DataFrame, shown: list[str], texts: Mapping[str, st
 def _caption_utterances(drawn: int, found: int) -> str:
     rest = f" Not drawn: {plural(found - drawn, 'utterances')}." if found > drawn else ""
     return (
-        "In every cell: the part of the fullest version's words that the outlet printed; empty: none of them. … something "
-        f"left out in between, + goes on beyond the fullest version, ≈ in other words. Counts, no estimates.{rest}"
+        "In every cell: the part of the fullest version's words that the outlet printed; empty: none of them. … "
+        "something left out in between, + goes on beyond the fullest version, ≈ in other words. Counts, no estimates."
+        f"{rest}"
     )
 
 
@@ -172,8 +177,8 @@ def _lines(rows: pd.DataFrame) -> Iterator[list[_Piece]]:
     """Break the stretches into lines between words, as the transcript's own lines end or at the width of the page."""
     line: list[_Piece] = []
     at = 0
-    for row in rows.itertuples(index=False):
-        for number, part in enumerate(str(row.text).replace("\r", "").replace("\t", " ").split("\n")):
+    for row in rows.to_dict("records"):
+        for number, part in enumerate(str(row["text"]).replace("\r", "").replace("\t", " ").split("\n")):
             if number and line:
                 yield line
                 line, at = [], 0
@@ -182,7 +187,7 @@ def _lines(rows: pd.DataFrame) -> Iterator[list[_Piece]]:
                     yield line
                     line, at = [], 0
                     word = word.lstrip()
-                line.append(_Piece(at, word, int(row.n_outlets)))
+                line.append(_Piece(at, word, int(row["n_outlets"])))
                 at += len(word)
     if line:
         yield line
@@ -237,7 +242,9 @@ def _alt_transcript(rows: pd.DataFrame) -> str:
         + ("" if missing(row.turn) else f" ({row.turn})")
         for row in quoted.head(5).itertuples(index=False)
     ]
-    return f"A transcript of which {letters / max(1, whole):.0%} is quoted. Most chosen: {'; '.join(listed) or 'nothing'}."
+    return (
+        f"A transcript of which {letters / max(1, whole):.0%} is quoted. Most chosen: {'; '.join(listed) or 'nothing'}."
+    )
 
 
 def _caption_transcript(rows: pd.DataFrame, lines: list[list[_Piece]]) -> str:
@@ -245,5 +252,3 @@ def _caption_transcript(rows: pd.DataFrame, lines: list[list[_Piece]]) -> str:
     whole = int(rows["text"].str.len().sum())
     cut = f" The first {drawn:,} of {whole:,} letters are drawn." if drawn < 0.97 * whole else ""
     return f"The darker, the more outlets quote the words; white: nobody does. Counts, no estimates.{cut}"
-
-

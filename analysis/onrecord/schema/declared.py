@@ -323,7 +323,9 @@ ALIGNMENTS = Table(
         Column("found", "bool", "whether its words are in the transcript"),
         Column("passages", "spans", "where they are, in the transcript; empty where they are not"),
         Column("turn", "str", "who speaks there, as the transcript writes it", optional=True),
-        Column("place", "float", "where its first word is: 0 the beginning, 1 the end", optional=True, low=0.0, high=1.0),
+        Column(
+            "place", "float", "where its first word is: 0 the beginning, 1 the end", optional=True, low=0.0, high=1.0
+        ),
         Column("coverage", "float", "part of its words that the transcript has there, in order", low=0.0, high=1.0),
         Column("changed", "str", "words that differ: theirs, an arrow, the transcript's", optional=True),
         Column("n_changed", "int", "how many of its words differ", low=0),

@@ -17,6 +17,7 @@ from onrecord.articles.records import Issue, allowed_columns, excerpt, homes, ta
 from onrecord.errors import OnRecordError
 from onrecord.schema import AUDIT, FILES, ISSUES
 
+
 def read_corpus(
     path: str | Path,
     *,
@@ -28,9 +29,9 @@ def read_corpus(
 
     The kind of a file is told by its content, and by its ending only where the content does not say: plain text and
     Markdown with front matter, JSON lines, CSV, spreadsheets and Parquet (the columns of Media Cloud, 4CAT, GDELT and
-    NewsMTSC are known), saved web pages, Word and rich text, exports of Nexis Uni (Word, rich text, and the older plain
-    text), Factiva (HTML, rich text) and ProQuest (text, HTML), RSS and Atom feeds, web archives (WARC), and zip and gzip
-    of all these, opened in memory and within bounds.
+    NewsMTSC are known), saved web pages, Word and rich text, exports of Nexis Uni (Word, rich text, and the older
+    plain text), Factiva (HTML, rich text) and ProQuest (text, HTML), RSS and Atom feeds, web archives (WARC), and zip
+    and gzip of all these, opened in memory and within bounds.
 
     Texts of ``.md``, ``.txt``, ``.jsonl``, ``.csv`` and ``.parquet`` are kept verbatim, line ends and a missing final
     newline included; from exports and pages paragraphs are taken, with a blank line between two. Every later offset
@@ -124,7 +125,9 @@ class _Taken:
         issues = [Issue(None, found.where, *doubt) for doubt in found.doubts] + issues
         if not values.get("text", "").strip():
             names = ", ".join(map(str, found.record))
-            problem = "no text" if "text" in homes(found.record, columns) else f"no text among its columns ({excerpt(names)})"
+            problem = (
+                "no text" if "text" in homes(found.record, columns) else f"no text among its columns ({excerpt(names)})"
+            )
             tally.n_unread += 1
             named = [issue._replace(article_id=values["article_id"]) for issue in issues]
             self._leave(*named, Issue(values["article_id"], found.where, problem))
@@ -198,10 +201,11 @@ def _read(source: Source, format: str | None) -> Iterator[tuple[_Tally, Found | 
                 yield tally, member
                 continue
             own = _Tally(member[0].where, member[1])
-            count = 0
-            for count, found in enumerate(FORMATS[member[1]](member[0]), 1):
+            nothing = True
+            for found in FORMATS[member[1]](member[0]):
+                nothing = False
                 yield own, found
-            if not count:
+            if nothing:
                 yield own, Issue(None, member[0].where, "no article in it")
     except OSError as error:
         yield tally, Issue(None, source.where, f"cannot be opened ({error.strerror or error})")

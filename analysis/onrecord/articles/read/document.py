@@ -58,7 +58,8 @@ def rtf_lines(source: Source) -> list[Line] | Issue:
     from striprtf.striprtf import rtf_to_text
 
     try:
-        text = rtf_to_text(source.data().decode("cp1252", errors="replace"), errors="replace")
+        rich = source.data().decode("cp1252", errors="replace")
+        text = str(rtf_to_text(rich, errors="replace"))  # type: ignore[no-untyped-call]
     except BROKEN as error:
         return Issue(None, source.where, f"broken rich text file ({excerpt(error) or type(error).__name__})")
     # Characters beyond the first plane come as the two halves that rich text writes.

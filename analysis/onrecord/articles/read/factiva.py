@@ -15,7 +15,15 @@ from onrecord.articles.records import Issue, excerpt
 
 CODES = {
     **{"HD": "headline", "BY": "byline", "WC": "length", "PD": "published", "ET": "time", "SN": "outlet"},
-    **{"SC": "source_code", "ED": "edition", "PG": "page", "LA": "language", "CY": "rights", "LP": "lead", "TD": "rest"},
+    **{
+        "SC": "source_code",
+        "ED": "edition",
+        "PG": "page",
+        "LA": "language",
+        "CY": "rights",
+        "LP": "lead",
+        "TD": "rest",
+    },
     **{"SE": "section", "CR": "credit", "ART": "caption", "AN": "article_id", "CO": "companies", "IN": "industries"},
     **{"NS": "subjects", "RE": "regions", "IPD": "publisher_codes", "PUB": "publishing_house", "CLM": "column"},
 }
@@ -28,7 +36,9 @@ _WORDS = re.compile(r"[\d,.]+ words?", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:\(c\)|©|copyright\b)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z0-9]{2,12}")
-_LANGUAGES = re.compile(r"english|french|german|spanish|italian|portuguese|russian|dutch|chinese.*|japanese|arabic|polish")
+_LANGUAGES = re.compile(
+    r"english|french|german|spanish|italian|portuguese|russian|dutch|chinese.*|japanese|arabic|polish"
+)
 _BY = re.compile(r"by\s+\S|(?:[A-Z][\w'’.-]+ ){1,3}[A-Z][\w'’.-]+$", re.IGNORECASE)
 
 
@@ -56,7 +66,9 @@ def read_factiva_rtf(source: Source) -> Given:
         read = _coded_lines if len(coded) >= 4 else _plain_lines
         yield _finish(source, number, *read(piece))
     if len(" ".join(rest).split()) > 25:
-        yield Issue(None, f"{source.where}:{len(pieces) + 1}", "the last article has no line 'Document …'", excerpt(rest))
+        yield Issue(
+            None, f"{source.where}:{len(pieces) + 1}", "the last article has no line 'Document …'", excerpt(rest)
+        )
 
 
 def is_factiva(lines: Sequence[Line]) -> bool:
@@ -127,7 +139,7 @@ def _plain_lines(piece: list[str]) -> tuple[Record, dict[str, tuple[str, str]]]:
 
 
 def _end_of_head(lines: list[str]) -> int:
-    """Count the lines of the head: facts known by their looks, with at most one line among them, the outlet, that is not."""
+    """Count the lines of the head: facts known by their looks and, among them, the outlet, which is known by none."""
     last = 0
     for place, line in enumerate(lines[:10]):
         if _fact(line):
@@ -160,7 +172,8 @@ def _headed(head: list[tuple[str, str]], body: list[str]) -> tuple[Record, dict[
         record["headline"] = squeezed(record["headline"])
     if read := date_line(str(record.get("published", ""))):
         record["published"] = read[0]
-    if (last := DOCUMENT.fullmatch(body[-1])) if body else None:
+    last = DOCUMENT.fullmatch(body[-1]) if body else None
+    if last:
         record["article_id"], origins["article_id"] = last["id"], ("the line 'Document …'", STATED)
         body = body[:-1]
     record["text"], origins["text"] = "\n\n".join(body), ("the paragraphs below the head", PLACED)

@@ -10,8 +10,10 @@ from onrecord.articles.textfile import decode
 from onrecord.errors import need
 
 _BLOCKS = frozenset(
-    ("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "table")
-    + ("ul", "ol", "dl", "dt", "dd", "header", "footer", "pre", "figure", "figcaption", "hr", "center")
+    (
+        *("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article"),
+        *("table", "ul", "ol", "dl", "dt", "dd", "header", "footer", "pre", "figure", "figcaption", "hr", "center"),
+    )
 )
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg", "head", "iframe", "object"))
 _CHARSET = re.compile(rb"<(?:meta[^>]+charset\s*=\s*|\?xml[^>]+encoding\s*=\s*)[\"']?\s*([\w:-]+)", re.IGNORECASE)

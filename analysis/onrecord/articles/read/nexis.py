@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.articles.read.dates import date_line
 from onrecord.articles.read.document import Line, docx_lines, joined, rtf_lines, squeezed
-from onrecord.articles.read.source import GUESSED, PLACED, STATED, Found, Given, Record, Source
+from onrecord.articles.read.source import PLACED, STATED, Found, Given, Record, Source
 from onrecord.articles.records import Issue
 
 END = "end of document"
@@ -19,10 +19,14 @@ HEADER = {
 
 # What is said about an article once it is over; the last of a text's own words stands before the first of these.
 FOOTER = frozenset(
-    ("graphic", "load-date", "language", "publication-type", "subject", "industry", "geographic", "journal-code")
-    + ("document-type", "classification", "person", "organization", "company", "url", "notes", "copyright", "acc-no")
-    + ("correction-date", "correction", "ticker", "naics", "city", "state", "country", "category", "pub-type")
+    (
+        *("graphic", "load-date", "language", "publication-type", "subject", "industry", "geographic", "journal-code"),
+        *("document-type", "classification", "person", "organization", "company", "url", "notes", "copyright"),
+        *("acc-no", "correction-date", "correction", "ticker", "naics", "city", "state", "country", "category"),
+        *("pub-type",),
+    )
 )
+_LAST = frozenset(("load-date", "language", "publication-type"))
 _LABEL = re.compile(r"\s*([A-Za-z][A-Za-z-]+)\s*:(?:\s+(.*)|\s*)$", re.DOTALL)
 _COVER = re.compile(
     r"(?:user name|date and time|job number|documents? ?\(\d+\)|client/matter|search terms?|search type|narrowed by|"
@@ -99,7 +103,10 @@ def _article(source: Source, number: int, piece: list[Line]) -> Found | Issue:
         _published(texts[dated : dated + 2], record, origins)
     take_labels(texts[(dated or 0) : body] + texts[end:], record, origins)
     record["text"] = joined(texts[body:end])
-    origins["text"] = ("between the lines 'Body' and 'Classification'", STATED if is_line(texts, body - 1, "body") else PLACED)
+    origins["text"] = (
+        "between the lines 'Body' and 'Classification'",
+        STATED if is_line(texts, body - 1, "body") else PLACED,
+    )
     doubts += length_doubt(record)
     return Found(where, record, key, tuple(doubts), origins)
 
@@ -116,9 +123,8 @@ def _body(texts: list[str], dated: int | None) -> tuple[int, int]:
                 break
     end = len(texts)
     for place in range(len(texts) - 1, start - 1, -1):
-        if is_line(texts, place, "classification") or is_line(texts, place, "graphic"):
-            end = place
-        elif (label_of(texts[place]) or ("",))[0] in {"load-date", "language", "publication-type"} and end == len(texts):
+        first = (label_of(texts[place]) or ("",))[0] in _LAST and end == len(texts)
+        if first or is_line(texts, place, "classification") or is_line(texts, place, "graphic"):
             end = place
     while end > start and (label_of(texts[end - 1]) or ("",))[0] in FOOTER:
         end -= 1
@@ -126,10 +132,12 @@ def _body(texts: list[str], dated: int | None) -> tuple[int, int]:
 
 
 def is_line(texts: Sequence[str], place: int, word: str) -> bool:
+    """Tell whether a line is one word, with or without a colon."""
     return 0 <= place < len(texts) and squeezed(texts[place]).lower().rstrip(":") == word
 
 
 def label_of(text: str) -> tuple[str, str] | None:
+    """Read a label and what stands behind it."""
     found = _LABEL.match(text.replace("\u00a0", " "))
     return (found[1].lower(), squeezed(found[2] or "")) if found else None
 
@@ -159,6 +167,7 @@ def _published(lines: Sequence[str], record: Record, origins: dict[str, tuple[st
 
 
 def take_labels(texts: Sequence[str], record: Record, origins: dict[str, tuple[str, str]]) -> None:
+    """Take what stands behind known labels, the first of each, into a record."""
     for text in texts:
         label, value = label_of(text) or ("", "")
         if not value or label not in {*HEADER, *FOOTER}:

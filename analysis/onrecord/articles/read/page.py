@@ -86,7 +86,9 @@ def page_found(data: bytes, where: str, key: str, **known: str) -> Found | Issue
     if page.n_words < LEAST_WORDS:
         doubts.append((f"a page of {page.n_words} words; it may be a notice and not the story", None))
     told = dict.fromkeys(page.facts, ("the page's own data, read by trafilatura", GUESSED))
-    origins = told | {"text": ("the main text, found by trafilatura", GUESSED)} | dict.fromkeys(
-        known, ("the archive's record", PLACED)
+    origins = (
+        told
+        | {"text": ("the main text, found by trafilatura", GUESSED)}
+        | dict.fromkeys(known, ("the archive's record", PLACED))
     )
     return Found(where, {**page.facts, **known, "text": page.text + "\n"}, key, tuple(doubts), origins)

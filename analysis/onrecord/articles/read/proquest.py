@@ -25,7 +25,15 @@ _OTHER = (
     *("subject", "location", "people", "company / organization", "identifier / keyword", "place of publication"),
     *("country of publication", "issn", "source type", "document type", "database", "dateline", "column", "edition"),
     *("company", "classification", "volume", "issue", "number of pages", "accession number", "document feature"),
-    *("publication date range", "supplement", "illustration", "journal subject", "eissn", "word count", "alternate title"),
+    *(
+        "publication date range",
+        "supplement",
+        "illustration",
+        "journal subject",
+        "eissn",
+        "word count",
+        "alternate title",
+    ),
 )
 _LABEL = re.compile(
     rf"^[ \t\u00a0]*({'|'.join(re.escape(name) for name in sorted((*LABELS, *_OTHER), key=len, reverse=True))}):"
@@ -37,8 +45,9 @@ RULE = re.compile(r"^[ \t]*_{20,}[ \t]*\r?$", re.MULTILINE)
 _PLACE = re.compile(r"\s*[;,]\s+[^;]*(?:\([^()]*\)|\[[^\]]*\])\.?$|\s*;\s.*$|\s*\[[^\]]*\]\.?$")
 _COUNTED = re.compile(r"^\s*Document\s+\d+\s+of\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
 _PAGE = re.compile(
-    r"(?:document \d+ of \d+|report information from proquest|table of contents|contact us|bibliography|citation style|"
-    r"database copyright|terms and conditions|proquest$|\d+\.\s|copyright ©? ?\d{4} proquest|\w+ \d{1,2},? \d{4}.{0,10}$)",
+    r"(?:document \d+ of \d+|report information from proquest|table of contents|contact us|bibliography|"
+    r"citation style|database copyright|terms and conditions|proquest$|\d+\.\s|copyright ©? ?\d{4} proquest|"
+    r"\w+ \d{1,2},? \d{4}.{0,10}$)",
     re.IGNORECASE,
 )
 
@@ -141,8 +150,5 @@ def _outlet(record: Record, origins: dict[str, tuple[str, str]]) -> None:
 def _paragraphs(value: str, *, cut: bool) -> str:
     """Put a text's paragraphs apart by blank lines; where it has blank lines, its single breaks are those of a page."""
     value = value.replace("\f", "\n\n")
-    if cut and re.search(r"\n[ \t]*\n", value):
-        parts = re.split(r"\n[ \t]*\n", value)
-    else:
-        parts = value.split("\n")
+    parts = re.split(r"\n[ \t]*\n" if cut and re.search(r"\n[ \t]*\n", value) else r"\n", value)
     return "\n\n".join(part.strip(" \t\n") for part in parts if part.strip())

@@ -60,7 +60,7 @@ _TAR = 257  # where an archive of the tape kind says that it is one
 
 
 def unpacked(source: Source) -> Iterator[tuple[Source, str] | Issue]:
-    """Give the files that are to be read with their formats: the source itself, or what it holds where it is an archive.
+    """Give the files that are to be read with their formats: the source itself, or what it holds.
 
     Parameters
     ----------
@@ -102,14 +102,14 @@ _ABOUT = frozenset(
 
 
 def recognise(source: Source) -> str:
-    """Tell the format of a file: a key of `FORMATS`, or "zip" or "gzip".
+    r"""Tell the format of a file: a key of `FORMATS`, or "zip" or "gzip".
 
     What the first bytes say goes before the ending; an export of a database is known by its own marks, wherever a
     program has put it.
 
     Examples
     --------
-    >>> recognise(Source("demo.txt", "demo.txt", content=b"{\\\\rtf1 Rain.}"))
+    >>> recognise(Source("demo.txt", "demo.txt", content=b"{\rtf1 Rain.}"))
     'rtf'
     >>> recognise(Source("demo.md", "demo.md", content=b"Rain."))
     'text'

@@ -37,7 +37,7 @@ def read_warc(source: Source) -> Given:
             for number, (record, doubt) in enumerate(_quietly(ArchiveIterator(stream, arc2warc=True)), 1):
                 kind = _kind(record)
                 if doubt:
-                    yield Issue(None, f"{source.where}:{number}", f"the record before is of another length ({doubt})")
+                    yield Issue(None, f"{source.where}:{number}", f"the one before has another length ({doubt})")
                 if kind:
                     passed[kind] += 1
                 elif record.rec_type in ("response", "resource"):
@@ -50,7 +50,7 @@ def read_warc(source: Source) -> Given:
 
 
 def _quietly(records: Any) -> Iterator[tuple[Any, str]]:
-    """Give the records with what the library would print about them on standard error, which is not ours to write on."""
+    """Give the records with what the library would print about them on standard error, which is not ours."""
     while True:
         told = io.StringIO()
         with redirect_stderr(told):

@@ -11,6 +11,7 @@ from onrecord.compare.wording import match, words_of
 from onrecord.schema import ALIGNMENTS, CHOSEN, UTTERANCES, check
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "lough_erne_2013"
+FIRST = "We came to listen to the fishermen"
 WHOLE = "We came to listen to the fishermen, and we leave with nothing but promises of another meeting in the spring"
 
 
@@ -34,17 +35,14 @@ def found(*texts, **options):
     [
         (WHOLE, "same", None),
         (WHOLE.upper(), "same", None),
-        ("We came to listen to the fishermen", "part", "and we leave with nothing but promises of another meeting in the "
-                                                       "spring"),
-        ("we leave with nothing but promises", "part", "We came to listen to the fishermen, and … of another meeting in the "
-                                                       "spring"),
-        (["We came to listen to the fishermen", "nothing but promises of another meeting"], "ellipsis",
-         "and we leave with … in the spring"),
-        (["nothing but promises of another meeting", "We came to listen to the fishermen"], "ellipsis",
-         "and we leave with … in the spring"),
-        ("We came to hear the fishermen, and we go with nothing but promises of another meeting in spring", "variant", None),
-        ("We've come to listen to the fishermen, and we're leaving with nothing but promises of another meeting in the "
-         "spring", "variant", None),
+        (FIRST, "part", "and we leave with nothing but promises of another meeting in the spring"),
+        ("we leave with nothing but promises", "part", f"{FIRST}, and … of another meeting in the spring"),
+        ([FIRST, "nothing but promises of another meeting"], "ellipsis", "and we leave with … in the spring"),
+        (["nothing but promises of another meeting", FIRST], "ellipsis", "and we leave with … in the spring"),
+        ("We came to hear the fishermen, and we go with nothing but promises of another meeting in spring", "variant",
+         None),
+        ("We've come to listen to the fishermen, and we're leaving with nothing but promises of another meeting in "
+         "the spring", "variant", None),
     ],
 )  # fmt: skip
 def test_a_version_is_matched_and_named(text, version, left_out):
@@ -140,7 +138,8 @@ SPOKEN = Article(
     "spoken",
     "VIKTOR BRANDT: Good evening. We have had a long day.\n"
     "ADA HOLM (through interpreter): We came to listen to the fishermen. And, I must say, we leave with nothing at all "
-    "but promises.\nQUESTION: Will you meet again in the spring?\nADA HOLM: We shall see. We will not close the door.\n",
+    "but promises.\nQUESTION: Will you meet again in the spring?\n"
+    "ADA HOLM: We shall see. We will not close the door.\n",
 )
 
 

@@ -61,8 +61,8 @@ def align(quotations: pd.DataFrame, transcript: Article) -> pd.DataFrame:
     r"""Find each quotation in a transcript: where it stands, how much of it does, and which words are others.
 
     Every piece between quotation marks is looked for by itself. A turn of the transcript begins on a line of its own
-    with a name and a colon (``ADA HOLM: We came to listen.``); a text without turns is one. Quotations of somebody else,
-    and those whose words are not in the transcript, are told as not found.
+    with a name and a colon (``ADA HOLM: We came to listen.``); a text without turns is one. Quotations of others, and
+    those whose words are not in the transcript, are told as not found.
 
     Parameters
     ----------

@@ -50,8 +50,8 @@ def utterances(quotations: pd.DataFrame, articles: pd.DataFrame | None = None) -
     compared with it: ``same`` words; a ``part`` of them without a break; an ``ellipsis``, parts with something left
     out between; an ``overlap``, which goes on where the fullest version ends or begins before it; a ``variant``, the
     same thing in other words, as two interpreters give it. Case, marks, contractions and endings count for nothing.
-    Phrases of up to three words match only a whole quoted piece, or three words of weight in a row, and only of the same
-    speaker where both are known.
+    Phrases of up to three words match only a whole quoted piece, or three words of weight in a row, and only of the
+    same speaker where both are known.
 
     This is a verb over a whole table: which version is the fullest depends on the others.
 

@@ -60,7 +60,7 @@ def main_text(data: bytes, *, url: str | None = None, charset: str | None = None
         return Page("", {}, (*doubts, ("the page cannot be taken apart", excerpt(error))))
     if document is None:
         return Page("", {}, doubts)
-    found = document.as_dict()
+    found = document if isinstance(document, dict) else document.as_dict()
     names = {"title": "headline", "author": "byline", "date": "published", "sitename": "outlet", "language": "language"}
     facts = {ours: found[theirs] for theirs, ours in names.items() if found.get(theirs)}
     return Page((found.get("text") or "").strip(), facts, doubts)

@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock notebooks bench bench-compare clean
+.PHONY: help report test check lint format lock notebooks bench bench-compare fuzz clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -45,6 +45,9 @@ bench-compare: $(READY) ## coverage, size and speed of comparisons: make bench-c
 	$(BIN)/python benchmarks/contrast.py coverage 1000
 	$(BIN)/python benchmarks/contrast.py speed
 	@test -z "$(WORDS)" || $(BIN)/python benchmarks/words.py $(WORDS)
+
+fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
+	$(BIN)/python benchmarks/fuzz.py --seconds 60
 
 clean: ## remove what was built here
 	rm -rf .venv

@@ -315,3 +315,64 @@ def test_an_interrupt_is_no_traceback(
     monkeypatch.setattr(rec, "read_corpus", interrupt)
     assert main(["check", str(folder)]) == 130
     assert "interrupted" in capsys.readouterr().err
+
+
+SAID = "“We came to listen to the fishermen, and we leave with nothing,” Ada Holm said.\n"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    texts = tmp_path / "two"
+    texts.mkdir()
+    (texts / "a.md").write_text(f"---\noutlet: Demo wire\n---\n{SAID}", encoding="utf-8")
+    (texts / "b.md").write_text(
+        "---\noutlet: Demo post\n---\nAda Holm said: “We leave with nothing.”\n", encoding="utf-8"
+    )
+    (texts / "spoken.md").write_text(f"ADA HOLM: {SAID[1:72]}\n", encoding="utf-8")
+    quotes = tmp_path / "two.csv"
+    assert main(["quotations", str(texts), "--out", str(quotes)]) == DONE
+    return texts, quotes
+
+
+def test_utterances_are_matched_with_their_outlets_and_against_a_transcript(
+    two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    texts, quotes = two
+    out = tmp_path / "said.csv"
+    assert main(["utterances", str(quotes), "--corpus", str(texts), "--out", str(out)]) == DONE
+    assert rec.read_table(out)["version"].tolist() == ["fullest", "part"]
+    options = ["--corpus", str(texts), "--transcript", "spoken", "--out", str(out)]
+    assert main(["utterances", str(quotes), *options]) == DONE
+    assert rec.read_table(out)["found"].tolist() == [True, True]
+    assert main(["utterances", str(quotes), "--transcript", "spoken"]) == STOPPED
+
+
+def test_export_hands_tables_and_annotations_on(two: tuple[Path, Path], tmp_path: Path) -> None:
+    texts, quotes = two
+    into = tmp_path / "out"
+    forms = ["standoff", "brat", "spacy", "label-studio"]
+    command = ["export", str(quotes), "--into", str(into), "--as", "jsonl", "--corpus", str(texts), "--annotations"]
+    assert main([*command, *forms]) == DONE
+    made = {path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file()}
+    assert {"datapackage.json", "two.jsonl", "standoff.jsonl", "spacy.jsonl", "label_studio.json"} <= made
+    assert {"label_studio.xml", "brat/00000_a.txt", "brat/00000_a.ann"} <= made
+    assert main(["export", str(quotes), "--into", str(into), "--annotations", "brat"]) == STOPPED
+
+
+def test_check_writes_the_audit_and_says_what_files_were_taken_for(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    audit, files = tmp_path / "audit.csv", tmp_path / "files.csv"
+    assert main(["check", str(folder), "--audit", str(audit), "--files", str(files)]) == DONE
+    assert "text: 2 files, 2 records, 2 articles" in capsys.readouterr().err
+    assert set(rec.read_table(audit)["field"]) >= {"article_id", "text", "outlet"}
+    assert rec.read_table(files)["format"].tolist() == ["text", "text"]
+
+
+def test_fetch_without_asking_says_what_it_would_ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("trafilatura")
+    manifest = tmp_path / "coverage.yaml"
+    manifest.write_text("- {outlet: Demo wire, date: 2013-06-17, address: 'https://wire.example/1', rights: CC0}\n")
+    assert main(["fetch", str(manifest), "--into", str(tmp_path / "out"), "--dry-run"]) == DONE
+    assert "1 planned" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

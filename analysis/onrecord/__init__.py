@@ -9,12 +9,14 @@ __version__ = "0.1.0"
 
 # What a type checker and an editor see of the table below; a test holds the two together.
 if TYPE_CHECKING:
-    from onrecord.articles import Article, Corpus, read_corpus, sentences, wire_copies
-    from onrecord.articles.fetch import fetch_coverage, read_coverage
+    from onrecord.articles import Article, Corpus, read_corpus, sentences, stories, wire_copies
+    from onrecord.articles.fetch import fetch, fetch_coverage, read_coverage
     from onrecord.compare import (
         agreement,
+        align,
         audit_names,
         averages,
+        chosen,
         confusions,
         contrast,
         count_quotations,
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
         sensitivity,
         slopes,
         trend,
+        utterances,
     )
     from onrecord.compare.topic_effects import topic_effects
+    from onrecord.datapackage import export_tables
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
@@ -56,7 +60,9 @@ if TYPE_CHECKING:
         plot_topic_choices,
         plot_topic_effects,
         plot_topics,
+        plot_transcript,
         plot_trend,
+        plot_utterances,
         plot_words,
         save_figure,
     )
@@ -215,6 +221,14 @@ _DOOR = {
     "plot_sensitivity": "onrecord.figures",
     "plot_slopes": "onrecord.figures",
     "plot_trend": "onrecord.figures",
+    "align": "onrecord.compare",
+    "chosen": "onrecord.compare",
+    "export_tables": "onrecord.datapackage",
+    "fetch": "onrecord.articles.fetch",
+    "plot_transcript": "onrecord.figures",
+    "plot_utterances": "onrecord.figures",
+    "stories": "onrecord.articles",
+    "utterances": "onrecord.compare",
 }
 
 __all__ = [
@@ -227,12 +241,14 @@ __all__ = [
     "WordList",
     "__version__",
     "agreement",
+    "align",
     "alt_text",
     "audit_names",
     "averages",
     "caption",
     "check",
     "choose_k",
+    "chosen",
     "code_frames",
     "coding_page",
     "coding_sheet",
@@ -249,6 +265,8 @@ __all__ = [
     "explain_hedging",
     "explain_portrayal",
     "explain_tone",
+    "export_tables",
+    "fetch",
     "fetch_coverage",
     "figure_table",
     "frame_trust",
@@ -285,7 +303,9 @@ __all__ = [
     "plot_topic_choices",
     "plot_topic_effects",
     "plot_topics",
+    "plot_transcript",
     "plot_trend",
+    "plot_utterances",
     "plot_words",
     "portrayal",
     "power",
@@ -309,6 +329,7 @@ __all__ = [
     "stance",
     "stance_sheet",
     "standoff",
+    "stories",
     "tally",
     "tone",
     "topic_correlations",
@@ -318,6 +339,7 @@ __all__ = [
     "topic_words",
     "topics",
     "trend",
+    "utterances",
     "verbs_in_context",
     "vics_indices",
     "voices",

@@ -322,8 +322,9 @@ def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
                 continue
             cell = sheet.cell(number, place, _cell(value))
             if isinstance(value, str):
-                # Text that begins with = or looks like an error value is still text.
+                # Text that begins with = or looks like an error value is still text, also when somebody edits the cell.
                 cell.data_type = "s"
+                cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
     book.save(path)
     _undate(path)
 

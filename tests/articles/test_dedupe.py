@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from onrecord import Article, Corpus, OnRecordError
-from onrecord.articles.dedupe import wire_copies
+from onrecord.articles import overlap
+from onrecord.articles.dedupe import stories, wire_copies
 
 WORDS = [f"word{n}" for n in range(3000)]
 
@@ -92,3 +93,48 @@ def test_every_copy_among_two_thousand_articles_is_found():
     corpus = Corpus(Article(f"a{n}", story(n % 1900)) for n in range(2000))
     copies = wire_copies(corpus)
     assert sum(article.wire_id is not None for article in copies) == 200
+
+
+def test_minhash_proposes_what_comparing_all_finds(monkeypatch):
+    articles = [Article(f"a{n}", story(n % 40)) for n in range(60)]
+    articles += [Article(f"cut{n}", " ".join(story(n).split()[:120])) for n in range(20)]
+    articles += [Article(f"edited{n}", edited(story(n), 15)) for n in range(20)]
+    articles += [Article("empty", ""), Article("short", "Rain fell."), Article("short too", "Rain fell.")]
+    exact = wire_ids(*articles)
+    monkeypatch.setattr(overlap, "EXACT", 0)
+    assert wire_ids(*articles) == exact
+    assert exact[-2:] == ["short", "short"]
+
+
+def test_a_crowd_of_copies_is_one_group(monkeypatch):
+    monkeypatch.setattr(overlap, "EXACT", 0)
+    assert set(wire_ids(*(Article(f"a{n}", story(1)) for n in range(100)))) == {"a0"}
+
+
+def test_hashes_do_not_depend_on_the_process():
+    runs = overlap.runs_of([Article("a", "Rain fell on Harbor all day.")])
+    assert runs.hashes.tolist() == overlap.runs_of([Article("b", "rain FELL on harbor all day!")]).hashes.tolist()
+    assert runs.hashes.tolist() == [932651452, 3148470837]
+
+
+def test_stories_share_passages_within_days():
+    statement, day = story(9, 60), pd.Timestamp("2013-06-17", tz="UTC")
+    articles = [
+        Article("post", f"{story(1, 150)} {statement}", published=day),
+        Article("wire", f"{statement} {story(2, 150)}", published=day + pd.Timedelta(days=2)),
+        Article("late", f"{statement} {story(3, 150)}", published=day + pd.Timedelta(days=30)),
+        Article("undated", f"{statement} {story(4, 150)}"),
+        Article("other", story(5, 150), published=day),
+        Article("old copy", f"{story(1, 150)} {statement}", published=day - pd.Timedelta(days=90)),
+    ]
+    named = [article.story_id for article in stories(Corpus(articles[:3] + articles[4:]))]
+    assert named == ["old copy", "old copy", None, None, "old copy"]
+    assert [article.story_id for article in stories(Corpus(articles))][:4] == ["old copy"] * 4
+    kept = Corpus([Article("a", articles[0].text, story_id="s"), articles[1]])
+    assert [article.story_id for article in stories(kept)] == ["s", "s"]
+
+
+@pytest.mark.parametrize("options", [{"threshold": 0}, {"days": -1}])
+def test_bad_numbers_for_stories_are_refused(options):
+    with pytest.raises(OnRecordError, match="came"):
+        stories(Corpus([]), **options)

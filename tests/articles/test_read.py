@@ -272,7 +272,7 @@ def test_bad_arguments_say_what_is_allowed(write, tmp_path):
     with pytest.raises(OnRecordError, match="no such file or folder"):
         read_corpus(tmp_path / "none")
     with pytest.raises(OnRecordError, match=r"allowed: \.md"):
-        read_corpus(write("x.docx", "Rain"))
+        read_corpus(write("x.png", "Rain"))
     with pytest.raises(OnRecordError, match="Did you mean 'text'"):
         read_corpus(path, columns={"story": "texts"})
     with pytest.raises(OnRecordError, match="Did you mean 'story'"):
@@ -280,11 +280,11 @@ def test_bad_arguments_say_what_is_allowed(write, tmp_path):
     with pytest.raises(OnRecordError, match="two columns"):
         read_corpus(path, columns={"id": "text", "story": "text"})
     with pytest.raises(OnRecordError, match=r"no \.md"):
-        read_corpus(write("empty/x.docx", "").parent)
+        read_corpus(write("empty/x.png", "").parent)
 
 
 def test_parquet_without_its_library_names_the_extra(write, monkeypatch):
-    monkeypatch.setattr("onrecord.articles.read.find_spec", lambda name: None)
+    monkeypatch.setattr("onrecord.articles.read.table.find_spec", lambda name: None)
     with pytest.raises(OnRecordError, match=r"onrecord\[scale\]"):
         read_corpus(write("x.parquet", b"PAR1"))
 

@@ -29,13 +29,16 @@ from onrecord.figures import (
     plot_topic_choices,
     plot_topic_effects,
     plot_topics,
+    plot_transcript,
     plot_trend,
+    plot_utterances,
     plot_words,
 )
 from onrecord.schema import (
     AGREEMENT,
     AUDITS,
     AVERAGES,
+    CHOSEN,
     CONTRASTS,
     EVENTS,
     LEARNING,
@@ -47,6 +50,7 @@ from onrecord.schema import (
     TOPIC_CHOICES,
     TOPIC_EFFECTS,
     TRENDS,
+    UTTERANCES,
     WORDS,
 )
 
@@ -169,6 +173,35 @@ def choices():
     return TOPIC_CHOICES.frame((k, 0.8 - k / 50, 0.5, 0.9, k // 5, 0.05 + k / 300, k == 10, 10) for k in (5, 10, 20))
 
 
+def uttered(outlets=9, utterances=7):
+    kinds = ["fullest", "part", "ellipsis", "variant", "overlap", "same"]
+    rows = []
+    for said in range(utterances):
+        for place in range(outlets):
+            if place and (place * 5 + said) % 3 == 0:
+                continue
+            kind = kinds[0] if place == 0 else kinds[1 + (place + said) % 5]
+            share = 1.0 if place == 0 else ((place * 3 + said) % 10 + 1) / 10
+            outlet = None if place == 4 else [*OUTLETS, "A", "B", "C", "D", "E", "F"][place]
+            row = (f"a{place}#{said}", f"a0#{said}", f"a{place}", outlet, None, kind, share, 0.0, [(0, 9)], None, 6, 6)
+            rows.append(row)
+    return UTTERANCES.frame(rows)
+
+
+def transcript(length=60):
+    texts = [
+        "ADA HOLM: We came to listen and ",
+        "we leave with nothing, ",
+        "which is what I expected of these talks.\n",
+    ]
+    rows, at = [], 0
+    for number in range(length):
+        text = texts[number % 3]
+        rows.append(("t", at, at + len(text), "ADA HOLM", text, [0, 9, 3, 0, 1, 0, 5][number % 7], number % 7))
+        at += len(text)
+    return CHOSEN.frame(rows)
+
+
 def planted():
     rows = [(f"d{i}", p, s, s / 5) for i in range(6) for p, s in ((PEOPLE[0], i % 5 - 2), (PEOPLE[1], 2 - i % 5))]
     return pd.DataFrame(rows, columns=["article_id", "person_id", "planted", "measured"])
@@ -288,6 +321,14 @@ FULL = {
     "topic effects": lambda ax=None: plot_topic_effects(effects([("outlet: oslo", "bergen")]), topics(), ax=ax),
     "topic effects, number": lambda ax=None: plot_topic_effects(effects([("month", None)]), topics(), ax=ax),
     "topic choices": lambda ax=None: plot_topic_choices(choices(), ax=ax),
+    "utterances": lambda ax=None: plot_utterances(uttered(), ax=ax),
+    "utterances, with words": lambda ax=None: plot_utterances(
+        uttered(3, 12),
+        texts={f"a0#{n}": "“We came to listen, and we leave with nothing but rain.”" for n in range(9)},
+        ax=ax,
+    ),
+    "transcript": lambda ax=None: plot_transcript(transcript(), ax=ax),
+    "transcript, short": lambda ax=None: plot_transcript(transcript(4), ax=ax),
     "slant": lambda ax=None: plot_slant(planted(), note="Rank correlation 0.71.", ax=ax),
     "trend": lambda ax=None: plot_trend(trends(PEOPLE[:3]), ax=ax),
     "trend, one group": lambda ax=None: plot_trend(trends(PEOPLE[:1], 1), ax=ax),
@@ -315,6 +356,8 @@ EMPTY = {
     "learning": lambda: plot_learning(LEARNING.frame()),
     "topic effects": lambda: plot_topic_effects(TOPIC_EFFECTS.frame(), topics()),
     "topic choices": lambda: plot_topic_choices(TOPIC_CHOICES.frame()),
+    "utterances": lambda: plot_utterances(uttered().assign(n_versions=1)),
+    "transcript": lambda: plot_transcript(CHOSEN.frame()),
     "slant": lambda: plot_slant(planted().assign(measured=np.nan)),
     "trend": lambda: plot_trend(TRENDS.frame()),
     "slopes": lambda: plot_slopes(SLOPES.frame()),

@@ -123,7 +123,7 @@ def test_every_frame_is_planted_somewhere(texts):
 
 
 def test_the_manifest_of_published_coverage_holds_addresses_and_no_text(corpus_folder):
-    manifest = yaml.safe_load((corpus_folder / "coverage.yaml").read_text(encoding="utf-8"))
+    manifest = yaml.safe_load((corpus_folder.parent / "coverage.yaml").read_text(encoding="utf-8"))
     rows = manifest["coverage"]
     assert len(rows) >= 13
     for row in rows:

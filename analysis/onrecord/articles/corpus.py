@@ -12,7 +12,7 @@ import pandas as pd
 
 from onrecord.articles.records import SURROGATE, Issue, take
 from onrecord.errors import OnRecordError
-from onrecord.schema import ARTICLES, ISSUES, require, typed
+from onrecord.schema import ARTICLES, AUDIT, FILES, ISSUES, require, typed
 
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 
@@ -83,8 +83,8 @@ class Corpus:
     ----------
     articles : iterable of Article
         Their ids must differ.
-    issues : pandas.DataFrame or None
-        Rows of the ``issues`` table, from a reader.
+    issues, audit, files : pandas.DataFrame or None
+        Rows of the tables of these names, from a reader.
 
     Examples
     --------
@@ -93,15 +93,23 @@ class Corpus:
     (2, 'It stopped.')
     """
 
-    __slots__ = ("_articles", "_by_id", "_issues")
+    __slots__ = ("_articles", "_audit", "_by_id", "_files", "_issues")
 
-    def __init__(self, articles: Iterable[Article], issues: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        articles: Iterable[Article],
+        issues: pd.DataFrame | None = None,
+        audit: pd.DataFrame | None = None,
+        files: pd.DataFrame | None = None,
+    ) -> None:
         self._articles = tuple(articles)
         self._by_id = {article.article_id: article for article in self._articles}
         if len(self._by_id) < len(self._articles):
             twice = next(key for key, n in Counter(a.article_id for a in self._articles).items() if n > 1)
             raise OnRecordError(f"The id {twice!r} stands twice; every article of a corpus needs its own article_id.")
         self._issues = ISSUES.frame() if issues is None else typed(issues.reset_index(drop=True), ISSUES)
+        self._audit = AUDIT.frame() if audit is None else typed(audit.reset_index(drop=True), AUDIT)
+        self._files = FILES.frame() if files is None else typed(files.reset_index(drop=True), FILES)
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> Corpus:
@@ -158,6 +166,31 @@ class Corpus:
         """The rows of `issues` about input that became no article: those that name none of this corpus."""
         return self._issues[~self._issues["article_id"].isin(list(self._by_id))].reset_index(drop=True)
 
+    @property
+    def audit(self) -> pd.DataFrame:
+        """The ``audit`` table: of every value of an article, where it came from and how sure it is."""
+        return self._audit.copy()
+
+    @property
+    def files(self) -> pd.DataFrame:
+        """The ``files`` table: which kind each file was taken for, and what became of its records."""
+        return self._files.copy()
+
+    def replaced(self, articles: Iterable[Article]) -> Corpus:
+        """Make a corpus of other articles under the same ids, with the tables of this one.
+
+        Parameters
+        ----------
+        articles : iterable of Article
+            What stands in place of this corpus's articles.
+
+        Returns
+        -------
+        Corpus
+            With the same `issues`, `audit` and `files`.
+        """
+        return Corpus(articles, self._issues, self._audit, self._files)
+
     def where(self, **equals: object) -> Corpus:
         """Keep the articles whose columns equal the values given.
 
@@ -190,8 +223,9 @@ class Corpus:
                 raise OnRecordError.unknown("column of articles", name, table.columns)
             keep &= _matches(table[name], value)
         kept = [article for article, yes in zip(self._articles, keep, strict=True) if yes]
-        concerned = self._issues["article_id"].isin([article.article_id for article in kept])
-        return Corpus(kept, self._issues[concerned])
+        ids = [article.article_id for article in kept]
+        issues, audit = (table[table["article_id"].isin(ids)] for table in (self._issues, self._audit))
+        return Corpus(kept, issues, audit, self._files)
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -208,10 +242,12 @@ class Corpus:
         return article_id in self._by_id
 
     def __add__(self, other: Corpus) -> Corpus:
-        return Corpus((*self, *other), pd.concat([self._issues, other._issues], ignore_index=True))
+        pairs = ((self._issues, other._issues), (self._audit, other._audit), (self._files, other._files))
+        issues, audit, files = (pd.concat(pair, ignore_index=True) for pair in pairs)
+        return Corpus((*self, *other), issues, audit, files)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Corpus, (self._articles, self._issues))
+        return (Corpus, (self._articles, self._issues, self._audit, self._files))
 
     def __repr__(self) -> str:
         outlets = len({article.outlet for article in self if article.outlet})

@@ -5,29 +5,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.client import HTTPException
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
 
 import pandas as pd
 import yaml
 from tqdm import tqdm
 
-from onrecord.articles.corpus import WORD
+from onrecord.articles.ledger import Ledger, Outcome
+from onrecord.articles.read.page import LEAST_WORDS, Page, main_text, why_none
 from onrecord.articles.records import Issue, excerpt, parse_date
 from onrecord.articles.textfile import decode
+from onrecord.articles.web import Answer, RefusedError, Web, WebError
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import ISSUES, require
 from onrecord.tables import write_text
 
 COLUMNS = ("outlet", "published", "url", "rights")
 ARCHIVE = "https://web.archive.org/web"
-LEAST_WORDS = 40  # a page with fewer is a notice that the story is gone, not the story
-
-_AGENT = "onrecord (research reader; one page at a time)"
 
 
 def read_coverage(path: str | Path) -> pd.DataFrame:
@@ -67,17 +66,26 @@ def read_coverage(path: str | Path) -> pd.DataFrame:
     return table[[*COLUMNS, *(name for name in table.columns if name not in COLUMNS)]]
 
 
-def fetch_coverage(
+def fetch(
     manifest: str | Path | pd.DataFrame,
     folder: str | Path,
     *,
+    delay: float = 2.0,
+    retries: int = 2,
+    timeout: float = 30.0,
+    archive: str | None = ARCHIVE,
+    refresh: bool = False,
+    dry_run: bool = False,
     opener: Callable[[str], bytes] | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
-    """Fetch the articles of a manifest into a folder that `read_corpus` reads.
+    """Fetch the articles of a manifest into a folder that `read_corpus` reads, and record what became of each address.
 
-    Each address is tried first, then the Internet Archive's copy nearest the date. What is there already is left
-    alone, so that a second run does only what is missing. The texts belong to their outlets: fetch what you may use.
+    Each address is tried first, then the Internet Archive's copy nearest the date. Servers are asked politely: their
+    robots.txt is kept, where it forbids a page the archive is not asked either; one page at a time and host, with a
+    pause between two; a server that asks for patience gets it. What is there already is left alone, so that a second
+    run, also after one that was killed, does only what is missing. The texts belong to their outlets: fetch what you
+    may use.
 
     Parameters
     ----------
@@ -85,9 +93,79 @@ def fetch_coverage(
         A manifest file, or what `read_coverage` returned.
     folder : str or Path
         Where one ``.md`` file an article goes; its front matter has the outlet, date, headline, byline, ``url``,
-        ``rights``, ``origin`` and ``fetched_from``, the address that answered.
+        ``rights``, ``origin`` and ``fetched_from``, the address that answered. What became of every address is kept in
+        a hidden file beside them, ``.onrecord_fetched.jsonl``.
+    delay : float
+        Seconds between two questions to one host.
+    retries : int
+        How often a passing failure (429, 5xx, a time-out, a broken connection) is asked again.
+    timeout : float
+        Seconds that a server may be silent; a whole page may take four times as long.
+    archive : str or None
+        Where the archive's copies are; None asks no archive.
+    refresh : bool
+        Ask again for what is there, whether it has changed.
+    dry_run : bool
+        Ask nobody and write nothing; only say what would be asked.
     opener : callable or None
-        Takes an address and returns the page's bytes, or raises an OSError; None uses the network.
+        Takes an address and returns the page's bytes, or raises an OSError, and does without politeness of ours; None
+        uses the network.
+    progress : bool
+        Show a progress bar on standard error.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The ``fetched`` table: one row an address of the manifest, with its outcome.
+
+    Raises
+    ------
+    OnRecordError
+        When the manifest cannot be read, a number is out of range, the folder cannot be written, or trafilatura is not
+        installed.
+    """
+    if find_spec("trafilatura") is None:
+        raise need("trafilatura", "fetch")
+    if delay < 0 or retries < 0 or timeout <= 0:
+        raise OnRecordError(
+            f"delay={delay!r}, retries={retries!r}, timeout={timeout!r} came; delay and retries may be 0 or more, and "
+            "timeout must be above 0."
+        )
+    table = manifest if isinstance(manifest, pd.DataFrame) else read_coverage(manifest)
+    require(table, COLUMNS, "coverage", "Make it with read_coverage.")
+    rows = {_name(row): row for row in table.to_dict("records")}
+    ledger = Ledger(Path(folder))
+    if dry_run:
+        return ledger.table({name: _planned(name, row, ledger, refresh) for name, row in rows.items()})
+    ledger.tidy(rows)
+    web = Web(delay, retries, timeout)
+    asked = _Asked(web.get if opener is None else _answering(opener), archive)
+    for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
+        if refresh or not ledger.has(name):
+            ledger.keep(_fetched(name, row, asked, ledger))
+        elif name not in ledger.outcomes:
+            ledger.keep(_told(name, row, "kept"))
+    ledger.close(rows)
+    return ledger.table({name: ledger.outcomes[name] for name in rows})
+
+
+def fetch_coverage(
+    manifest: str | Path | pd.DataFrame,
+    folder: str | Path,
+    *,
+    opener: Callable[[str], bytes] | None = None,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Fetch the articles of a manifest as `fetch` does, and give only what failed.
+
+    Parameters
+    ----------
+    manifest : str, Path or pandas.DataFrame
+        A manifest file, or what `read_coverage` returned.
+    folder : str or Path
+        Where one ``.md`` file an article goes.
+    opener : callable or None
+        As for `fetch`.
     progress : bool
         Show a progress bar on standard error.
 
@@ -101,22 +179,12 @@ def fetch_coverage(
     OnRecordError
         When the manifest cannot be read, the folder cannot be written, or trafilatura is not installed.
     """
-    if find_spec("trafilatura") is None:
-        raise need("trafilatura", "fetch")
-    table = manifest if isinstance(manifest, pd.DataFrame) else read_coverage(manifest)
-    require(table, COLUMNS, "coverage", "Make it with read_coverage.")
-    issues: list[Issue] = []
-    rows = table.to_dict("records")
-    for row in tqdm(rows, desc="fetching", unit="page", disable=None if progress else True, leave=False):
-        target = Path(folder) / f"{_name(row)}.md"
-        if target.exists():
-            continue
-        page, problems = _first_page(row, opener or _open)
-        if page is None:
-            issues.append(Issue(target.stem, str(row["url"]), f"could not be fetched: {'; '.join(problems)}"))
-        else:
-            write_text(page, target)
-    return ISSUES.frame(issues)
+    table = fetch(manifest, folder, opener=opener, progress=progress)
+    lost = table[table["outcome"].isin(["failed", "refused"])]
+    return ISSUES.frame(
+        Issue(row["file"].removesuffix(".md"), row["url"], f"could not be fetched: {row['problem']}")
+        for row in lost.to_dict("records")
+    )
 
 
 def _entry(entry: Any, number: int, path: Path) -> dict[str, Any]:
@@ -153,54 +221,95 @@ def _name(row: dict[Any, Any]) -> str:
     return f"{outlet or 'outlet'}_{pd.Timestamp(row['published']):%Y%m%d}_{mark}"
 
 
-def _first_page(row: dict[Any, Any], opener: Callable[[str], bytes]) -> tuple[str | None, list[str]]:
-    """Give the first attempt that has an article as the text of a file, or why there is none."""
-    problems = []
-    for origin, address in _attempts(row):
+class _Asked(NamedTuple):
+    """Whom to ask for a page, and where copies are."""
+
+    get: Callable[..., Answer]
+    archive: str | None
+
+
+def _answering(opener: Callable[[str], bytes]) -> Callable[..., Answer]:
+    """Make a caller's opener answer as the web does."""
+
+    def get(url: str, *, known: object = None) -> Answer:
         try:
-            page = opener(address)
+            return Answer(url, opener(url))
         except (OSError, HTTPException, ValueError) as error:
-            problems.append(f"{origin}: {excerpt(error) or type(error).__name__}")
-            continue
-        found = _extracted(page, address)
-        text = (found.get("text") or "").strip()
-        if sum(1 for _ in WORD.finditer(text)) < LEAST_WORDS:
-            problems.append(f"{origin}: no article on the page")
-            continue
-        return _document(row, found, origin, address), problems
-    return None, problems
+            raise WebError(excerpt(error) or type(error).__name__) from error
+
+    return get
 
 
-def _attempts(row: dict[Any, Any]) -> Iterator[tuple[str, str]]:
+def _planned(name: str, row: dict[Any, Any], ledger: Ledger, refresh: bool) -> Outcome:
+    if not ledger.has(name):
+        return _told(name, row, "planned", "would be fetched")
+    if refresh:
+        return _told(name, row, "planned", "would be asked whether it has changed")
+    return ledger.outcomes.get(name) or _told(name, row, "kept")
+
+
+def _told(name: str, row: dict[Any, Any], outcome: str, problem: str | None = None) -> Outcome:
+    return {"url": str(row["url"]), "outlet": str(row["outlet"]), "file": f"{name}.md", "outcome": outcome} | (
+        {"problem": problem} if problem else {}
+    )
+
+
+def _fetched(name: str, row: dict[Any, Any], asked: _Asked, ledger: Ledger) -> Outcome:
+    """Fetch one article: note the outcome first, then write, so that a file is never without its note."""
+    problems: list[str] = []
+    before = ledger.outcomes.get(name, {}) if ledger.has(name) else {}
+    for origin, address in _attempts(row, asked.archive):
+        known = before if before.get("fetched_from") == address else {}
+        try:
+            answer = asked.get(address, known={key: known.get(key) for key in ("etag", "last_modified")})
+        except RefusedError as error:
+            return before or _told(name, row, "refused", f"{origin}: {excerpt(error, 200)}")
+        except WebError as error:
+            problems.append(f"{origin}: {excerpt(error, 200)}")
+            continue
+        if before and (answer.unchanged or hashlib.sha256(answer.data).hexdigest() == before.get("sha256")):
+            return before
+        page = main_text(answer.data, url=answer.url, charset=answer.charset)
+        if page.n_words < LEAST_WORDS:
+            problems.append(f"{origin}: {why_none(answer.data)}")
+            continue
+        outcome = _told(name, row, "fetched" if origin == "address" else "archived", _doubts(problems, page))
+        ledger.note(outcome | _facts(answer))
+        write_text(_document(row, page, origin, answer.url), ledger.folder / f"{name}.md")
+        return outcome | _facts(answer)
+    return before or _told(name, row, "failed", "; ".join(problems))
+
+
+def _doubts(problems: list[str], page: Page) -> str | None:
+    return "; ".join([*problems, *(problem for problem, _ in page.doubts)]) or None
+
+
+def _facts(answer: Answer) -> Outcome:
+    known = {"etag": answer.etag, "last_modified": answer.last_modified}
+    return {
+        "fetched_from": answer.url,
+        "fetched_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "sha256": hashlib.sha256(answer.data).hexdigest(),
+        "n_bytes": len(answer.data),
+        **{name: value for name, value in known.items() if value},
+    }
+
+
+def _attempts(row: dict[Any, Any], archive: str | None) -> Iterator[tuple[str, str]]:
     url = _web_address(str(row["url"]))
     yield "address", url
-    yield "archive", f"{ARCHIVE}/{pd.Timestamp(row['published']):%Y%m%d}/{url}"
+    if archive is not None:
+        yield "archive", f"{archive}/{pd.Timestamp(row['published']):%Y%m%d}/{url}"
 
 
-def _open(address: str) -> bytes:
-    request = Request(_web_address(address), headers={"User-Agent": _AGENT})
-    with urlopen(request, timeout=30) as answer:
-        data: bytes = answer.read()
-    return data
-
-
-def _extracted(page: bytes, address: str) -> dict[str, Any]:
-    import trafilatura
-
-    document = trafilatura.bare_extraction(page, url=address, include_comments=False, with_metadata=True)
-    if document is None:
-        return {}
-    return document.as_dict() if hasattr(document, "as_dict") else dict(document)
-
-
-def _document(row: dict[Any, Any], found: dict[str, Any], origin: str, address: str) -> str:
+def _document(row: dict[Any, Any], page: Page, origin: str, address: str) -> str:
     own = {str(key): value for key, value in row.items() if key not in COLUMNS and isinstance(value, str)}
     front = {
         "article_id": _name(row),
         "outlet": str(row["outlet"]),
         "published": f"{pd.Timestamp(row['published']):%Y-%m-%d}",
-        "headline": found.get("title"),
-        "byline": found.get("author"),
+        "headline": page.facts.get("headline"),
+        "byline": page.facts.get("byline"),
         "url": str(row["url"]),
         "origin": f"extracted with trafilatura from the {'page' if origin == 'address' else 'archived page'}",
         "fetched_from": address,
@@ -208,4 +317,4 @@ def _document(row: dict[Any, Any], found: dict[str, Any], origin: str, address: 
         **own,
     }
     block = yaml.safe_dump({key: value for key, value in front.items() if value}, sort_keys=False, allow_unicode=True)
-    return f"---\n{block}---\n{found['text'].strip()}\n"
+    return f"---\n{block}---\n{page.text}\n"

@@ -41,7 +41,16 @@ FIELDS = tuple(name for name in ARTICLES.names if name != "n_words")
 
 # Years that every resolution of pandas can hold; an article from outside them has a wrong date.
 _YEARS = range(1680, 2262)
-_DATE_FORMATS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y", "%Y/%m/%d", "%d-%b-%Y", "%d-%b-%Y %H:%M:%S.%f")
+_DATE_FORMATS = (
+    "%d %B %Y",
+    "%B %d, %Y",
+    "%d %b %Y",
+    "%b %d, %Y",
+    "%Y/%m/%d",
+    "%d-%b-%Y",
+    "%d-%b-%Y %H:%M:%S.%f",
+    "%Y%m%d%H%M%S",
+)
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 

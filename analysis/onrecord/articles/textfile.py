@@ -50,7 +50,11 @@ def decode(data: bytes) -> tuple[str | None, str | None]:
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError:
-        pass
+        mended = data.decode("utf-8-sig", errors="replace")
+    lost = mended.count("\ufffd")
+    # A file cut off within a character, or with a stray byte in it, is still UTF-8: it has far more whole characters.
+    if len(mended) - len(mended.encode("ascii", errors="ignore")) > 10 * lost:
+        return mended, f"UTF-8 with {lost} broken characters, replaced by U+FFFD"
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:

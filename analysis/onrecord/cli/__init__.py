@@ -18,12 +18,15 @@ from onrecord.cli.change import add_events, add_trend
 from onrecord.cli.coding import add_agreement, add_prevalence, add_sheet
 from onrecord.cli.contrast import add_contrast
 from onrecord.cli.doubt import add_mixed, add_power, add_sensitivity
+from onrecord.cli.export import add_export
+from onrecord.cli.fetch import add_fetch
 from onrecord.cli.measure import add_measure
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
 from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
 from onrecord.cli.train import add_evaluate, add_train
+from onrecord.cli.utterances import add_utterances
 from onrecord.cli.words import add_context, add_words
 from onrecord.errors import OnRecordError
 
@@ -49,6 +52,9 @@ _COMMANDS = (
     add_sensitivity,
     add_power,
     add_mixed,
+    add_utterances,
+    add_fetch,
+    add_export,
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import onrecord as rec
+from onrecord.articles.read import FORMATS
 from onrecord.errors import OnRecordError
 from onrecord.tables import table_ending
 
@@ -30,6 +31,13 @@ def add_columns(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_format(command: argparse.ArgumentParser) -> None:
+    """Let the user say what kind of files they are."""
+    command.add_argument(
+        "--kind", choices=tuple(FORMATS), metavar="KIND", help=f"take every file for this: {', '.join(FORMATS)}"
+    )
+
+
 def add_out(command: argparse.ArgumentParser) -> None:
     """Let the user name the table to write."""
     command.add_argument(
@@ -43,7 +51,8 @@ def check_places(arguments: argparse.Namespace) -> None:
     standoff = given.get("format") == "standoff"
     if standoff and given["out"] is not None and given["out"].suffix.lower() != ".jsonl":
         raise OnRecordError.unknown("ending of a stand-off file", given["out"].suffix or given["out"].name, [".jsonl"])
-    places = [given[name] for name in ("out", "issues", "words", "codes") if given.get(name) is not None]
+    names = ("out", "issues", "words", "codes", "audit", "files")
+    places = [given[name] for name in names if given.get(name) is not None]
     for place in places:
         table_ending(place)
         if place.is_dir():
@@ -59,4 +68,5 @@ def read_articles(arguments: argparse.Namespace) -> rec.Corpus:
         if not own:
             raise OnRecordError(f"--columns got {name!r}; write your column, '=' and ours, e.g. 'Body text=text'.")
     columns = {own: name for own, _, name in pairs}
-    return rec.read_corpus(arguments.corpus, columns=columns, progress=sys.stderr.isatty())
+    kind = getattr(arguments, "kind", None)
+    return rec.read_corpus(arguments.corpus, columns=columns, format=kind, progress=sys.stderr.isatty())

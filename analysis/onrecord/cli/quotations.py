@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_columns, add_out, command, read_articles
+from onrecord.cli.arguments import Commands, add_columns, add_format, add_out, command, read_articles
 from onrecord.cli.output import put, put_lines, status_of
 from onrecord.people import people_table
 from onrecord.quotes import ENGINES
@@ -17,8 +17,9 @@ from onrecord.tables import write_table
 def add_quotations(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     added = command(commands, "quotations", "find who is quoted saying what", _quotations)
-    added.add_argument("corpus", type=Path, help="a folder or file of articles: .md .txt .jsonl .csv .parquet")
+    added.add_argument("corpus", type=Path, help="a folder or file of articles, of any kind that check knows")
     add_columns(added)
+    add_format(added)
     add_out(added)
     added.add_argument(
         "--format",

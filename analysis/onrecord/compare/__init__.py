@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from onrecord.compare.agreement import agreement, confusions
+from onrecord.compare.align import align, chosen
 from onrecord.compare.audit import audit_names
 from onrecord.compare.averages import averages
 from onrecord.compare.contexts import keyword_in_context
 from onrecord.compare.contrast import contrast
 from onrecord.compare.counts import count_quotations
 from onrecord.compare.events import event_window
+from onrecord.compare.keyness import log_odds
 from onrecord.compare.mixed import mixed
 from onrecord.compare.power import power
 from onrecord.compare.prevalence import prevalence
@@ -16,12 +18,15 @@ from onrecord.compare.resample import false_discovery
 from onrecord.compare.sensitivity import robustness, sensitivity
 from onrecord.compare.topic_effects import topic_effects
 from onrecord.compare.trends import slopes, trend
-from onrecord.compare.words import distinctive_words, log_odds
+from onrecord.compare.utterances import utterances
+from onrecord.compare.words import distinctive_words
 
 __all__ = [
     "agreement",
+    "align",
     "audit_names",
     "averages",
+    "chosen",
     "confusions",
     "contrast",
     "count_quotations",
@@ -38,4 +43,5 @@ __all__ = [
     "slopes",
     "topic_effects",
     "trend",
+    "utterances",
 ]

@@ -19,6 +19,7 @@ from onrecord.figures.save import draw, save_figure
 from onrecord.figures.slant import plot_slant
 from onrecord.figures.style import Look, label, looks, offscreen
 from onrecord.figures.topics import plot_topic_choices, plot_topic_effects
+from onrecord.figures.utterances import plot_transcript, plot_utterances
 from onrecord.figures.words import plot_words
 
 __all__ = [
@@ -50,7 +51,9 @@ __all__ = [
     "plot_topic_choices",
     "plot_topic_effects",
     "plot_topics",
+    "plot_transcript",
     "plot_trend",
+    "plot_utterances",
     "plot_words",
     "save_figure",
 ]

@@ -23,6 +23,7 @@ from onrecord.schema.coding import (
 )
 from onrecord.schema.columns import Column, Table, range_of, require, typed
 from onrecord.schema.compared import CONTEXTS, EVENTS, MIXED, POWERS, ROBUSTNESS, SLOPES, SPECIFICATIONS, TRENDS
+from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, UTTERANCES, VERSIONS
 from onrecord.schema.declared import (
     ARTICLES,
     AUDITS,
@@ -63,10 +64,13 @@ from onrecord.schema.topics import (
 
 __all__ = [
     "AGREEMENT",
+    "ALIGNMENTS",
     "ARTICLES",
+    "AUDIT",
     "AUDITS",
     "AVERAGES",
     "AXIS_EFFECTS",
+    "CHOSEN",
     "CODES",
     "COHERENCE",
     "CONFUSIONS",
@@ -74,6 +78,8 @@ __all__ = [
     "CONTRASTS",
     "COUNTS",
     "EVENTS",
+    "FETCHED",
+    "FILES",
     "INTRUSIONS",
     "INTRUSION_KEY",
     "INTRUSION_SCORES",
@@ -108,8 +114,10 @@ __all__ = [
     "TOPIC_WORDS",
     "TRENDS",
     "TRUST",
+    "UTTERANCES",
     "VERBS",
     "VERB_CATEGORIES",
+    "VERSIONS",
     "VOICES",
     "WORDS",
     "Column",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from onrecord.schema.coding import CODING_TABLES
 from onrecord.schema.columns import Column, Table
 from onrecord.schema.compared import COMPARED
+from onrecord.schema.coverage import COVERAGE_TABLES
 from onrecord.schema.topics import TOPIC_TABLES
 
 MENTION_KINDS = (
@@ -365,6 +366,7 @@ TABLES = {
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
+        *COVERAGE_TABLES,
         *(STANCE_CODES, OPERATIONAL_CODE, VERBS, AUDITS),
         *CODING_TABLES,
         *TOPIC_TABLES,

@@ -1,0 +1,33 @@
+"""JSON, one object a line."""
+
+from __future__ import annotations
+
+import json
+
+from onrecord.articles.read.presets import preset
+from onrecord.articles.read.source import Found, Given, Source
+from onrecord.articles.records import Issue, excerpt
+from onrecord.articles.textfile import decode
+
+
+def read_jsonl(source: Source) -> Given:
+    """Read a file with one article a line."""
+    with source.open() as lines:
+        for number, raw in enumerate(lines, 1):
+            place = f"{source.where}:{number}"
+            line, problem = decode(raw)
+            if line is None:
+                yield Issue(None, place, str(problem))
+                continue
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield Issue(None, place, f"broken JSON ({excerpt(error)})", excerpt(line))
+                continue
+            if isinstance(record, dict):
+                doubts = ((problem, None),) if problem else ()
+                yield Found(place, record, f"{source.stem}-{number}", doubts, columns=preset(record))
+            else:
+                yield Issue(None, place, "not a JSON object", excerpt(line))

@@ -55,6 +55,7 @@ MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "stance": rec.stance,
     "frames": rec.frames,
     "hedging": rec.hedging,
+    "opcode": rec.opcode,
 }
 
 

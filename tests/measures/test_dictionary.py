@@ -1,6 +1,8 @@
 """Dictionaries of the user's own: formats, broken files, counts, and scores that length leaves alone."""
 
 import math
+from importlib.util import find_spec
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -81,6 +83,14 @@ def test_vader_and_csv_values(tmp_path):
     own = read_dictionary(written(tmp_path, "own.csv", "Word,Value,Category\ngreat,2,praise\ngreat,2,size\nbad,-1,\n"))
     found = counts("Great and bad.", own)
     assert (found["praise"], found["size"], found["value"]) == (1, 1, 0.5)
+
+
+def test_the_lexicon_of_vader_itself_is_read():
+    words = read_dictionary(Path(find_spec("vaderSentiment").submodule_search_locations[0], "vader_lexicon.txt"))
+    assert len(words.entries) > 7000
+    found = counts("A brilliant welcome; no war.", words, positive="positive", negative="negative")
+    assert found["value"] == pytest.approx((2.8 + 2.0 - 1.2 - 2.9) / 4)
+    assert (found["positive"], found["negative"]) == (2, 2)
 
 
 def test_a_word_counts_for_every_category_it_is_in():
@@ -166,7 +176,7 @@ def test_bad_arguments_are_named(tmp_path):
         read_dictionary(tmp_path / "none.dic")
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=8).filter(lambda word: word.strip()))
 def test_never_raises_and_offsets_hold(text, pattern):
     words = WordList("own", (Entry(" ".join(pattern.lower().split()), ("a",)), Entry("*", ("b",))))

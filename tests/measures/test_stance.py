@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.articles import Corpus
@@ -112,6 +112,7 @@ def test_binds_its_columns_and_keeps_the_rest():
     assert stance(table.iloc[:0]).dtypes.equals(scored.dtypes)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=12), st.booleans())
 def test_never_raises_and_stays_in_range(text, lemma, negated):
     corpus = Corpus.from_texts({"a": text})

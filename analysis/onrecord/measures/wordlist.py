@@ -204,10 +204,14 @@ def _nested(node: object, keys: tuple[str, ...]) -> Iterator[_Given]:
 
 
 def _read_vader(text: str) -> Iterator[_Given]:
+    """Read as VADER does: it looks words up in small letters, and the last of two lines with one word holds."""
+    values: dict[str, float] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
             word, _, rest = line.partition("\t")
-            value = _number(rest.split("\t")[0], f"line {number}")
+            values[word] = _number(rest.split("\t")[0], f"line {number}")
+    for word, value in values.items():
+        if word == word.lower() or word.lower() not in values:
             yield word, "positive" if value > 0 else "negative" if value < 0 else None, value
 
 

@@ -23,8 +23,10 @@ VALIDITY = {
         "is fitted. Measured November 2026."
     ),
     "stance": (
-        "No validity figure: the lexicon of reporting verbs follows published typologies, and its values are our own "
-        "judgement, coded by nobody else yet."
+        "No independent validity figure: the lexicon of reporting verbs follows published typologies, and its values "
+        "are our own judgement. Against one coder of 200 cues, who knew an earlier version of the lexicon, "
+        "Krippendorff's alpha is .82 for the class and .59 for the sign; nobody else has coded it yet. Measured "
+        "November 2026."
     ),
     "portrayal": (
         "Macro-F1 over three classes on NewsMTSC's development sets: 62 on real-world sentences, 56 on sentences with "

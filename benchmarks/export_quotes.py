@@ -4,6 +4,7 @@
 
 Weights are stored as whole numbers of eight bits, one scale a row. The activations are scaled when the model runs, over
 the window that it reads or over one piece: windows are read one by one, so that no window depends on another.
+The vectors of words, which training leaves as published, go to `words.npz`, once for all models.
 Needs torch, safetensors and onnx.
 """
 
@@ -19,7 +20,8 @@ import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from quotes_model import HEADS, N_LAYERS
+
+from onrecord.training.network import HEADS, HIDDEN, N_LAYERS
 
 MODELS = Path(__file__).parents[1] / "analysis" / "onrecord" / "resources" / "models"
 
@@ -94,10 +96,10 @@ def pack(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def build(weights: dict[str, np.ndarray]) -> Any:
     """Build the network."""
     graph = Graph(weights)
-    x = graph.add("Add", [graph.rows("ids", "encoder.word.weight"), graph.rows("cases", "encoder.case.weight")])
+    x = graph.add("Add", ["vectors", graph.rows("cases", "encoder.case.weight")])
     x = graph.add("Add", [x, graph.rows("states", "encoder.state.weight")])
     length = graph.add(
-        "Slice", [graph.add("Shape", ["ids"]), *(graph.constant(f"i{i}", np.array([i])) for i in (1, 2))]
+        "Slice", [graph.add("Shape", ["cases"]), *(graph.constant(f"i{i}", np.array([i])) for i in (1, 2))]
     )
     place = graph.constant("places", weights["encoder.position.weight"][:256].astype(np.float32))
     place = graph.add(
@@ -114,8 +116,9 @@ def build(weights: dict[str, np.ndarray]) -> Any:
     for name in ("near", "transitions"):
         graph.add("Identity", [graph.constant(f"{name}.table", weights[name].astype(np.float32))])
         graph.nodes[-1].output[0] = name
-    whole = [(name, ["b", "n"]) for name in ("ids", "cases", "states")] + [("words", ["b", "w", 1])]
-    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in whole]
+    whole = [(name, ["b", "n"]) for name in ("cases", "states")] + [("words", ["b", "w", 1])]
+    inputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["b", "n", HIDDEN])]
+    inputs += [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name, shape in whole]
     outputs = [
         helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in ("tag", "point", "near", "transitions")
     ]
@@ -142,10 +145,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=MODELS / "quotes.onnx")
     options = parser.parse_args()
     weights = {name: value.float().numpy() for name, value in torch.load(options.checkpoint).items()}
+    whole, scale = pack(weights["encoder.word.weight"])
+    words = options.out.with_name("words.npz")
+    if not words.exists():
+        np.savez(words, whole=whole, scale=scale)
     onnx.save(build(weights), options.out)
     path = options.out.with_suffix(".json")
     card = json.loads(path.read_text(encoding="utf-8")) if path.exists() else dict(CARD)
-    card["files"] = {file.name: digest(file) for file in (options.out, MODELS / "vocab.txt")}
+    card["files"] = {file.name: digest(file) for file in (options.out, words, MODELS / "vocab.txt")}
     path.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     print(f"{options.out.name}: {options.out.stat().st_size:,} bytes")
 
@@ -157,6 +164,7 @@ def digest(path: Path) -> str:
 
 CARD = {
     "name": "quotes",
+    "inputs": ["vectors", "cases", "states", "words"],
     "tables": ["near", "transitions"],
     "bias": {},
     "confidence": [2.0, 1.0, 1.0, 1.0],

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from torch.nn.functional import gelu, scaled_dot_product_attention
+
+from onrecord.training.network import HIDDEN, N_LAYERS, Layer
 
 ROLES = ("source", "cue", "content")
 LABELS = ["O"] + [f"{place}-{role}" for role in ROLES for place in "BIES"]
-N_LAYERS, HIDDEN, HEADS = 6, 384, 12
 POINTER = 96
 N_BUCKETS = 24
 
@@ -31,28 +31,6 @@ class Batch(NamedTuple):
     labels: Tensor
     cue_of: Tensor
     sources: Tensor
-
-
-class Layer(nn.Module):
-    """One layer of BERT."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
-        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.up = nn.Linear(HIDDEN, 4 * HIDDEN)
-        self.down = nn.Linear(4 * HIDDEN, HIDDEN)
-        self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.drop = nn.Dropout(0.1)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Attend and transform."""
-        b, n, _ = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
-        mixed = scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(b, n, HIDDEN)
-        x = self.norm(x + self.drop(self.out(mixed)))
-        return self.norm2(x + self.drop(self.down(gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):

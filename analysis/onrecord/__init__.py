@@ -30,7 +30,8 @@ if TYPE_CHECKING:
         save_figure,
     )
     from onrecord.measures.frames import explain_frames, frames, read_codebook
-    from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
+    from onrecord.measures.narration import narration
+    from onrecord.measures.portrayal import explain_portrayal, portrayal
     from onrecord.measures.stance import stance
     from onrecord.measures.tone import explain_tone, tone
     from onrecord.measures.topics import TopicModel, topics

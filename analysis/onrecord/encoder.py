@@ -7,18 +7,20 @@ never holds windows of two articles, so that what one article gives does not dep
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.errors import OnRecordError, need
+from onrecord.errors import OnRecordError
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -89,6 +91,12 @@ def read_pieces(text: str) -> Pieces:
     return Pieces(whole[0], whole[1], whole[2], np.array(heads, dtype=np.bool_), whole[3])
 
 
+def line_pieces(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Cut one short text into word pieces: their ids and offsets, without the marks around a window."""
+    read = _tokenizer().encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
+    return read.ids, read.offsets
+
+
 def _shadow(line: str) -> str:
     """Write half characters and the doubled marks of agency copy in a form that the model knows, at the same length."""
     return _SURROGATE.sub("\ufffd", line).replace("``", " “").replace("''", "” ")
@@ -156,11 +164,9 @@ def piece_ids(pieces: Pieces, window: Window) -> Ints:
 
 @cache
 def _tokenizer() -> Any:
-    try:
-        from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-    except ImportError as error:
-        raise need("tokenizers", "accurate") from error
-    words = files("onrecord.resources").joinpath("models/vocab.txt").read_text(encoding="utf-8").splitlines()
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+    words = (_shipped() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     vocabulary = {word: number for number, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
@@ -169,25 +175,76 @@ def _tokenizer() -> Any:
 
 
 class Model:
-    """One model of ``resources/models``: its card and its onnxruntime session, checked against the card's hash."""
+    """A model: its card, and its onnxruntime session, checked against the card's hashes.
 
-    def __init__(self, name: str, threads: int = 1) -> None:
-        folder = files("onrecord.resources").joinpath("models")
-        self.card: dict[str, Any] = json.loads(folder.joinpath(f"{name}.json").read_text(encoding="utf-8"))
-        for file, expected in self.card["files"].items():
-            _verify(file, folder.joinpath(file).read_bytes(), expected)
-        self._session = _session(folder.joinpath(f"{name}.onnx").read_bytes(), threads)
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        The name of a model that ships, or the card of one of your own: ``folder/tone.json``.
+    threads : int
+        How many threads onnxruntime may take.
+    """
+
+    def __init__(self, source: str | Path, threads: int = 1) -> None:
+        card = _shipped() / f"{source}.json" if isinstance(source, str) else source
+        self.card: dict[str, Any] = _read_card(card)
+        self._data = {file: _read_part(card.parent / file, expected) for file, expected in self.card["files"].items()}
+        self._session = _session(self._data.pop(f"{self.card['name']}.onnx"), threads)
+
+    @cached_property
+    def words(self) -> tuple[NDArray[np.int8], Floats]:
+        """The vectors of word pieces as whole numbers, a row a piece, and the scale of each row."""
+        arrays = np.load(io.BytesIO(self._data.pop("words.npz")), allow_pickle=False)
+        return arrays["whole"], arrays["scale"]
+
+    def vectors(self, ids: Ints) -> Floats:
+        """Look the vectors of word pieces up."""
+        whole, scale = self.words
+        found: Floats = whole[ids].astype(np.float32) * scale[ids][..., None]
+        return found
 
     @cached_property
     def tables(self) -> list[Floats]:
         """The tables that the model holds beside its layers, as its card names them."""
         nothing = np.zeros((1, 1), dtype=np.int64)
-        return self.run(self.card["tables"], ids=nothing, cases=nothing, states=nothing, words=nothing[..., None])
+        given: dict[str, Ints | Floats] = dict.fromkeys(self.card["inputs"], nothing)
+        given["vectors"] = self.vectors(nothing)
+        if "words" in given:
+            given["words"] = nothing[..., None]
+        return self.run(self.card["tables"], **given)
 
-    def run(self, outputs: Sequence[str], **inputs: Ints) -> list[Floats]:
-        """Run the model on one window."""
+    def run(self, outputs: Sequence[str], **inputs: Ints | Floats) -> list[Floats]:
+        """Run the model on one batch."""
         found: list[Floats] = self._session.run(list(outputs), inputs)
         return found
+
+
+def _shipped() -> Path:
+    return Path(str(files("onrecord.resources"))) / "models"
+
+
+def _read_card(path: Path) -> dict[str, Any]:
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise OnRecordError(
+            f"The model card {path} could not be read ({error}); name the .json file of a model."
+        ) from error
+    if not isinstance(card, dict) or not isinstance(card.get("files"), dict) or "name" not in card:
+        raise OnRecordError(f"{path} is no model card: it needs a name and files with their SHA-256.")
+    return card
+
+
+def _read_part(path: Path, expected: str) -> bytes:
+    """Read a file of a model; the words that all models share lie with the models that ship."""
+    if path.name in ("words.npz", "vocab.txt"):
+        path = path if path.exists() else _shipped() / path.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise OnRecordError(f"The model file {path} could not be read ({error}). Reinstall onrecord.") from error
+    _verify(path.name, data, expected)
+    return data
 
 
 def _verify(file: str, data: bytes, expected: str) -> None:
@@ -200,10 +257,8 @@ def _verify(file: str, data: bytes, expected: str) -> None:
 
 
 def _session(data: bytes, threads: int) -> Any:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise need("onnxruntime", "accurate") from error
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     options.use_deterministic_compute = True

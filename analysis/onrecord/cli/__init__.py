@@ -20,6 +20,7 @@ from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
 from onrecord.cli.topics import add_topics
+from onrecord.cli.train import add_evaluate, add_train
 from onrecord.errors import OnRecordError
 
 # One line a command, in the order of `onrecord --help`; each lives in the module of its room.
@@ -30,6 +31,8 @@ _COMMANDS = (
     add_topics,
     add_report,
     add_check,
+    add_train,
+    add_evaluate,
 )
 
 

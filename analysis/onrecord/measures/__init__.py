@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
-from onrecord.measures.portrayal import explain_portrayal, narration, portrayal
+from onrecord.measures.narration import narration
+from onrecord.measures.portrayal import explain_portrayal, portrayal
 from onrecord.measures.stance import stance
 from onrecord.measures.tone import explain_tone, tone
 

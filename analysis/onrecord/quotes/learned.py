@@ -97,7 +97,7 @@ def _read(pieces: Pieces, window: Window, case: Ints, state: Ints, word_of: Ints
     places = np.append(0, heads)
     tag, point = model.run(
         ("tag", "point"),
-        ids=piece_ids(pieces, window)[None],
+        vectors=model.vectors(piece_ids(pieces, window)[None]),
         cases=np.where(inside, case[window.at], _NO_CASE)[None],
         states=np.where(inside, state[window.at], 0)[None],
         words=places[None, :, None],

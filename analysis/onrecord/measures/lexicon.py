@@ -74,6 +74,13 @@ def plain_analyser() -> Any:
 
 
 @cache
+def valenced_words() -> frozenset[str]:
+    """List the words to which VADER or our words of people give a valence."""
+    listed = (line.split("\t")[0].lower() for line in _lexicon_text().splitlines())
+    return frozenset(word for word in listed if word.isalpha()) | manner().keys()
+
+
+@cache
 def manner() -> dict[str, float]:
     """Map each of our words of people to its valence."""
     groups = [group for groups in load("lexicons", "manner")["words"].values() for group in groups]

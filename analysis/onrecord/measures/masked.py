@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from onrecord.articles.segment import split
 from onrecord.errors import OnRecordError
+from onrecord.measures.lexicon import valenced_words
 from onrecord.people.names import scan
+from onrecord.people.vocabulary import vocabulary
 from onrecord.resources import load
 from onrecord.spans import Span
 
@@ -30,26 +32,33 @@ _HANGING = re.compile(r"\b(?!(?:Al|El|As|Ash|Ar|An|At|Ul)-)([A-Z]\w+)-(?=[A-Z])|
 _LED = re.compile(r"\s+(?:administration|government|campaign|presidency)\Z", re.IGNORECASE)
 
 
+_LARGE = re.compile(r"(?<![\w'])([A-Z][^\W\d_]+(?:'(?!s\b)[^\W\d_]+|-[^\W\d_]+)*)")
+# Rare words that their ending shows to be words: "Unsmiling", "Tirelessly".
+_FORMED = re.compile(
+    r"..(?:ing|ed|ly|ness|less|ful|ous|able|ible|tion|ment|ive|ize|ise)s?\Z|\A(?:un|non|anti|pro|ex|re|pre)\Z"
+)
+
+
 class Masked(NamedTuple):
     """A masked text, and where its parts came from.
 
     `names` are the placeholders that stand for names, `target` the one that stands for the target; both count the code
-    points of `text`. `cuts` pairs places in `text` with places in the original, in order, the start of each part.
+    points of `text`. `cuts` has the start of each part in `text` and in the original, in order, and whether the part
+    was kept as it is.
     """
 
     text: str
     names: list[Span]
     target: Span | None
-    cuts: list[tuple[int, int]]
+    cuts: list[tuple[int, int, bool]]
 
     def original(self, at: int) -> int:
         """Give the place in the original that a place in the masked text came from.
 
         Places inside what was replaced give the start of what they replaced.
         """
-        here, there = self.cuts[bisect_right(self.cuts, at, key=lambda cut: cut[0]) - 1]
-        following = next((cut for cut in self.cuts if cut[0] > here), (len(self.text), self.cuts[-1][1]))
-        return there if following[0] - here != following[1] - there else there + at - here
+        here, there, kept = self.cuts[bisect_right(self.cuts, at, key=lambda cut: cut[0]) - 1]
+        return there + at - here if kept else there
 
 
 def mask(text: str, target: Span | None = None, *, hidden: re.Pattern[str] | None = None) -> Masked:
@@ -149,7 +158,7 @@ def _with(parts: list[_Part], more: list[_Part]) -> list[_Part]:
 def _names(text: str, target: Span | None) -> list[Span]:
     """Find names with their titles, join those side by side, and make the target one of them."""
     if target is None:
-        return _joined(text, [(name.outer, name.end) for name in scan(_loosened(text))])
+        return _joined(text, _merged(_sought(_loosened(text))), None)
     start, end = target
     stand_in = _STAND_IN
     if _GLUED_BEFORE.search(text, max(0, start - 1), start):
@@ -159,11 +168,22 @@ def _names(text: str, target: Span | None) -> list[Span]:
     altered = f"{text[:start]}{stand_in}{text[end:]}"
     shift = len(stand_in) - (end - start)
     found = [target]
-    for name in scan(_loosened(altered)):
-        first = name.outer if name.outer < start + len(stand_in) else name.outer - shift
-        last = name.end if name.end <= start else max(end, name.end - shift)
+    for outer, stop in _sought(_loosened(altered)):
+        first = outer if outer < start + len(stand_in) else outer - shift
+        last = stop if stop <= start else max(end, stop - shift)
         found.append((min(first, start) if first < end and last > start else first, last))
-    return _joined(text, _merged(found))
+    return _joined(text, _merged(found), target)
+
+
+def _sought(text: str) -> list[Span]:
+    """Find names with their titles, and words with a capital that news never writes small, wherever they stand."""
+    strange = [match.span(1) for match in _LARGE.finditer(text) if not _is_ordinary(match[1])]
+    return [*((name.outer, name.end) for name in scan(text)), *strange]
+
+
+def _is_ordinary(word: str) -> bool:
+    folded = word.lower()
+    return folded in _ordinary() or all(part in _ordinary() or bool(_FORMED.search(part)) for part in folded.split("-"))
 
 
 def _loosened(text: str) -> str:
@@ -182,12 +202,14 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _joined(text: str, names: list[Span]) -> list[Span]:
+def _joined(text: str, names: list[Span], target: Span | None) -> list[Span]:
+    """Join names side by side; articles before them and what they lead stay, but for the target's own words."""
     joined: list[Span] = []
     for start, end in names:
-        start = start + 4 if text[start : start + 4].lower() == "the " and start + 4 < end else start
-        led = _LED.search(text, start, end)
-        end = led.start() if led else end
+        if target is None or not start <= target[0] < end:
+            start = start + 4 if text[start : start + 4].lower() == "the " and start + 4 < end else start
+            led = _LED.search(text, start, end)
+            end = led.start() if led else end
         if joined and not text[joined[-1][1] : start].strip():
             joined[-1] = (joined[-1][0], end)
         else:
@@ -197,23 +219,37 @@ def _joined(text: str, names: list[Span]) -> list[Span]:
 
 def _written(text: str, span: Span, parts: list[_Part], target: Span | None) -> Masked:
     pieces: list[str] = []
-    cuts: list[tuple[int, int]] = []
+    cuts: list[tuple[int, int, bool]] = []
     names: list[Span] = []
     at, done = 0, span[0]
     place = None
     for start, end, word, is_name in parts:
         # A name that runs over the end of a sentence stands in the sentence where it begins.
         start = max(start, done)
-        cuts += [(at, done), (at + start - done, start)]
+        cuts += [(at, done, True), (at + start - done, start, False)]
         at += start - done
-        pieces += [text[done:start], word]
+        # What hangs on a word in the original would else make one word with the placeholder.
+        before = " " if text[max(span[0], start - 1) : start].isalnum() else ""
+        after = " " if text[end : min(end + 1, span[1])].isalnum() else ""
+        at += len(before)
+        pieces += [text[done:start], before, word, after]
         if is_name:
             names.append((at, at + len(word)))
             if target is not None and start <= target[0] and target[1] <= end:
                 place = names[-1]
-        at += len(word)
+        at += len(word) + len(after)
         done = min(end, span[1])
-    return Masked("".join([*pieces, text[done : span[1]]]), names, place, [*cuts, (at, done)])
+    return Masked("".join([*pieces, text[done : span[1]]]), names, place, [*cuts, (at, done, True)])
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return (
+        frozenset(load("lexicons", "ordinary_words"))
+        | vocabulary().calendar
+        | vocabulary().titles.keys()
+        | valenced_words()
+    )
 
 
 @cache

@@ -20,7 +20,7 @@ from onrecord.measures.masked import Masked
 LONGEST = 128
 """The most word pieces that a network reads at once, its two marks included."""
 
-_CLS, _SEP = 101, 102
+_CLS, _SEP, _MASK = 101, 102, 103
 _NAME, _TARGET = 1, 2
 _ROWS = 16  # more rows at once are no faster, and memory grows with them
 
@@ -102,7 +102,9 @@ def _features(model: Model, rows: list[Line]) -> Doubles:
 def _read(masked: Masked) -> tuple[list[int], list[int]]:
     ids, offsets = line_pieces(masked.text)
     kinds = {start: _TARGET if (start, end) == masked.target else _NAME for start, end in masked.names}
-    return ids, [kinds.get(start, 0) for start, _ in offsets]
+    marks = [kinds.get(start, 0) for start, _ in offsets]
+    # The target is the piece that stands for any word, so that it looks unlike the other names from the first layer on.
+    return [_MASK if mark == _TARGET else piece for piece, mark in zip(ids, marks, strict=True)], marks
 
 
 def _line(ids: list[int], marks: list[int]) -> Line:

@@ -137,7 +137,10 @@ def _interval(
     draw = np.random.default_rng(0)
     drawn = (draw.integers(len(members), size=len(members)) for _ in range(_RESAMPLES))
     values = [figure(np.concatenate([members[one] for one in some])) for some in drawn]
-    low, high = np.nanquantile(values, [0.025, 0.975])
+    values = [value for value in values if not np.isnan(value)]
+    if not values:
+        return figure(at), np.nan, np.nan
+    low, high = np.quantile(values, [0.025, 0.975])
     return figure(at), float(low), float(high)
 
 

@@ -94,7 +94,7 @@ def read(texts: Sequence[Sequence[str]], lexicon: str) -> Reading:
         (kind & _NAME) > 0,
         (kind & _TARGET) > 0,
         (kind & _WORD) > 0,
-        _behind((kind & _NEGATES) > 0, clause) < len(at),
+        _behind((kind & _NEGATES) > 0, clause) < _NEVER,
         _in_context(plain, boost, (kind & _SHIFTS) > 0, clause),
         lengths,
     )
@@ -114,6 +114,7 @@ _CONTRAST = frozenset({"but", "yet", "however", "although", "though", "whereas",
 _SUFFIX = re.compile(r"(?:'s|(?:ing|ed|es|s|ly|ness|ment|er|est)\Z)")
 _SHIFT_REACH = 4  # words that a negator or shifter turns behind it, in its clause; VADER's three and an article
 _TURN = -0.74  # VADER's constant
+_NEVER = 1 << 40
 _MOST_KNOWN = 1 << 16
 
 
@@ -131,7 +132,7 @@ def _known(token: str, lexicon: str) -> _Known:
     turns = lower.endswith("n't") or lower in negators("plain")
     kind |= _NEGATES * turns | _SHIFTS * (turns or lower in negators("shifters"))
     stem = _SUFFIX.sub("", lower)[:8] if len(lower) > 4 else lower
-    boost = boosters().get(lower, 0.0)
+    boost = _boosters().get(lower, 0.0)
     valence = 0.0 if boost else valence_by_word(lexicon).get(lower, 0.0)
     return _Known(_hash(lower), _hash(f"{stem}~"), kind, valence, boost)
 
@@ -141,7 +142,7 @@ def _hash(token: str) -> int:
 
 
 @cache
-def boosters() -> dict[str, float]:
+def _boosters() -> dict[str, float]:
     from nltk.sentiment.vader import VaderConstants
 
     return {word: float(step) for word, step in VaderConstants.BOOSTER_DICT.items() if " " not in word}
@@ -158,12 +159,12 @@ def _rows(lengths: Ints) -> tuple[Ints, Ints]:
 
 
 def _behind(marks: Flags, clause: Ints) -> Ints:
-    """Count the tokens since the last mark before each in its clause; a number beyond all where there is none."""
+    """Count the tokens since the last mark before each in its clause; `_NEVER` where there is none."""
     at = np.arange(len(marks))
     last = np.maximum.accumulate(np.where(marks, at, -1))
     before = np.concatenate([[-1], last[:-1]])
     found = (before >= 0) & (clause[before] == clause)
-    return np.where(found, at - before, len(marks))
+    return np.where(found, at - before, _NEVER)
 
 
 def _in_context(plain: Floats, boost: Floats, shifts: Flags, clause: Ints) -> Floats:

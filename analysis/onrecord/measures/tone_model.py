@@ -214,16 +214,9 @@ def in_original(part: Masked, span: Span) -> Span:
     >>> in_original(part, (3, 10)), in_original(part, (11, 14))
     ((3, 11), (12, 15))
     """
-    ends = []
-    for at, is_end in ((span[0], False), (span[1] - 1, True)):
-        number = bisect_right(part.cuts, at, key=lambda cut: cut[0]) - 1
-        here, there = part.cuts[number]
-        # Stretches alternate: as it was, replaced, as it was, and so on.
-        if number % 2:
-            ends.append(part.cuts[number + 1][1] if is_end else there)
-        else:
-            ends.append(there + at - here + is_end)
-    return ends[0], ends[1]
+    last = bisect_right(part.cuts, span[1] - 1, key=lambda cut: cut[0]) - 1
+    here, there, kept = part.cuts[last]
+    return part.original(span[0]), there + span[1] - here if kept else part.cuts[last + 1][1]
 
 
 def _loaded(model: str | Path | None) -> ToneModel:

@@ -64,7 +64,9 @@ def test_exchanging_two_names_changes_nothing(model, template, pair):
     assert one == other == invented
 
 
-@pytest.mark.parametrize("text", ["", " \n", "… 1,200 — !", None, math.nan, "Ada Holm", "Ada Holm, Viktor Brandt's", "42"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "… 1,200 — !", None, math.nan, "Ada Holm", "Ada Holm, Viktor Brandt's", "42"]
+)
 def test_without_words_beside_names_a_score_is_missing(model, text):
     assert np.isnan(model.predict([text])).all()
 
@@ -77,7 +79,12 @@ def test_never_raises_and_stays_in_range(model, texts):
 
 
 def test_rows_order_and_batches_change_nothing(model, monkeypatch):
-    texts = [*TEXTS, "", "A good and a bad day. They met.", *(template.format(a="Ada", b="Bo") for template in TEMPLATES)]
+    texts = [
+        *TEXTS,
+        "",
+        "A good and a bad day. They met.",
+        *(template.format(a="Ada", b="Bo") for template in TEMPLATES),
+    ]
     whole = model.predict(texts)
     assert model.predict(texts[::-1])[::-1].tobytes() == whole.tobytes()
     assert np.concatenate([model.predict([text]) for text in texts]).tobytes() == whole.tobytes()

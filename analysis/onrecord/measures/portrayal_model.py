@@ -126,7 +126,7 @@ class PortrayalModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, rows: pd.DataFrame | Iterable[tuple[object, object]]) -> NDArray[Any]:
         """Give the likeliest label of each target; None where the text or a target in it is missing."""
         likely = self.predict_proba(rows)
-        labels = self.classes_[np.nan_to_num(likely).argmax(axis=1)].astype(object)
+        labels: NDArray[Any] = self.classes_[np.nan_to_num(likely).argmax(axis=1)].astype(object)
         labels[np.isnan(likely[:, 0])] = None
         return labels
 
@@ -163,7 +163,9 @@ class PortrayalModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         found = _tokens(text, target)
         if found is None:
-            raise OnRecordError(f"The target {target} is no part of the text of {len(text)} characters; give (start, end).")
+            raise OnRecordError(
+                f"The target {target} is no part of the text of {len(text)} characters; give (start, end)."
+            )
         reading = read([found.tokens], "people")
         added = linear.by_token(_parts(reading), self.coef_[:, 2] - self.coef_[:, 0], reading)[reading.row >= 0]
         rows = []
@@ -212,7 +214,7 @@ class PortrayalModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def fast_portrayals(rows: Sequence[tuple[str, Span]], model: str | Path | None = None) -> NDArray[np.float64]:
-    """Give the likelihoods of negative, neutral and positive by the linear model: that which ships, or one at a path."""
+    """Give the likelihoods of negative, neutral and positive by the linear model that ships, or one at a path."""
     return _loaded(model).predict_proba(rows)
 
 
@@ -256,11 +258,14 @@ def _goals(y: ArrayLike, n_rows: int) -> NDArray[np.float64]:
     if came.shape == (n_rows, len(PORTRAYAL_LABELS)):
         return came.astype(np.float64)
     if came.shape != (n_rows,):
-        raise OnRecordError(f"{n_rows} rows came with {came.shape[0] if came.ndim else 0} labels; give one label a row.")
+        raise OnRecordError(
+            f"{n_rows} rows came with {came.shape[0] if came.ndim else 0} labels; give one label a row."
+        )
     for label in came:
         if label not in PORTRAYAL_LABELS:
             raise OnRecordError.unknown("label of portrayal", label, PORTRAYAL_LABELS)
-    return (came[:, None] == np.array(PORTRAYAL_LABELS)).astype(np.float64)
+    chosen: NDArray[np.float64] = (came[:, None] == np.array(PORTRAYAL_LABELS)).astype(np.float64)
+    return chosen
 
 
 def _tokens(text: object, target: object) -> _Tokens | None:

@@ -82,7 +82,7 @@ def read(texts: Sequence[Sequence[str]], lexicon: str) -> Reading:
     word = np.array([entry.word for entry in known], dtype=np.uint64)[at]
     stem = np.array([entry.stem for entry in known], dtype=np.uint64)[at]
     kind = np.array([entry.kind for entry in known], dtype=np.int64)[at]
-    clause = np.cumsum((kind & _ENDS) > 0)
+    clause = np.cumsum((kind & _ENDS) > 0, dtype=np.int64)
     plain = np.array([entry.valence for entry in known], dtype=np.float64)[at]
     boost = np.array([entry.boost for entry in known], dtype=np.float64)[at]
     return Reading(
@@ -149,7 +149,7 @@ def _boosters() -> dict[str, float]:
 
 
 def _rows(lengths: Ints) -> tuple[Ints, Ints]:
-    """Number the texts and the places in them, with an edge before the first and behind each."""
+    """Give the text and the place in it of each token, with an edge before the first text and behind each."""
     sizes = lengths + 1
     total = int(sizes.sum())
     row = np.repeat(np.arange(len(sizes)), sizes)

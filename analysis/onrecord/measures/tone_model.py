@@ -98,7 +98,9 @@ class ToneModel(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         if goals.shape != (len(given),) or weights.shape != goals.shape:
             raise OnRecordError(f"{len(given)} texts came with {goals.size} ratings; give one rating a text.")
         if not (np.abs(goals) <= 1).all():
-            raise OnRecordError("A rating lies outside [-1, 1] or is missing; divide ratings by the top of their scale.")
+            raise OnRecordError(
+                "A rating lies outside [-1, 1] or is missing; divide ratings by the top of their scale."
+            )
         features = _features(given)
         filled = np.diff(features.indptr) > 0
         if not filled.any():
@@ -274,9 +276,7 @@ def _features(texts: Sequence[object]) -> csr_array:
     """Lay texts out as a matrix, each the mean of its sentences."""
     owners, sentences = _sentences(texts, None)
     counts = np.bincount(owners, minlength=len(texts))
-    shares = csr_array(
-        (1.0 / counts[owners], (owners, np.arange(len(sentences)))), shape=(len(texts), len(sentences))
-    )
+    shares = csr_array((1.0 / counts[owners], (owners, np.arange(len(sentences)))), shape=(len(texts), len(sentences)))
     whole: csr_array = (shares @ linear.matrix(_parts(read(sentences, "words")), len(sentences))).tocsr()
     return whole
 

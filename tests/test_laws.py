@@ -16,6 +16,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import onrecord as rec
+from onrecord.schema import MEASURES as MEASURED
 from onrecord.schema import MENTIONS, NARRATION, QUOTATIONS, SENTENCES, check
 
 FOLDER = Path(__file__).parent.parent / "corpus" / "lough_erne_2013"
@@ -53,6 +54,7 @@ MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "tone": rec.tone,
     "stance": rec.stance,
     "frames": rec.frames,
+    "hedging": rec.hedging,
 }
 
 
@@ -94,7 +96,8 @@ def test_a_measure_binds_to_its_table(name: str, shipped: rec.Corpus) -> None:
     assert_frame_equal(bound[before.columns], before)
     added = [column for column in bound.columns if column not in before.columns]
     assert added
-    assert all(column in ("tone", "stance", "stance_class") or column.startswith("frame_") for column in added)
+    declared = set(MEASURED.names)
+    assert all(column in declared or column.startswith("frame_") for column in added)
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -128,7 +131,7 @@ def _exchanged(corpus: rec.Corpus) -> rec.Corpus:
 def test_exchanging_two_leaders_keeps_tone_and_stance_and_exchanges_portrayal(shipped: rec.Corpus) -> None:
     both = (shipped, _exchanged(shipped))
     quotes = [rec.quotations(corpus).pipe(rec.tone).pipe(rec.stance, corpus=corpus) for corpus in both]
-    columns = ["kind", "tone", "stance", "stance_class", "rule"]
+    columns = ["kind", "tone", "stance", "stance_class", "stance_polarity", "stance_objectivity", "epithet", "rule"]
     assert_frame_equal(quotes[0][columns], quotes[1][columns], check_exact=True)
     told = [rec.portrayal(rec.narration(corpus, found)) for corpus, found in zip(both, quotes, strict=True)]
     assert_frame_equal(*(table[["article_id", "mention_id", "portrayal"]] for table in told), check_exact=True)

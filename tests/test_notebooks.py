@@ -25,8 +25,8 @@ def workplace(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_there_are_six_and_they_are_numbered():
-    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06"]
+def test_there_are_seven_and_they_are_numbered():
+    assert [path.stem[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04", "05", "06", "07"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -32,7 +32,8 @@ CONTEXT = 32
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_UNKNOWN, _CLS, _SEP = 100, 101, 102
+UNKNOWN, CLS, SEP, MASK = 100, 101, 102, 103
+"""The pieces that stand for an unknown word, the start, the end of a line, and any word."""
 
 
 @dataclass(slots=True)
@@ -157,8 +158,8 @@ def _tail(pieces: Pieces, row: list[int]) -> list[int]:
 
 def piece_ids(pieces: Pieces, window: Window) -> Ints:
     """Give the ids that the model reads for a window."""
-    ids = np.where(window.at < 0, _SEP, pieces.ids[window.at])
-    ids[0] = _CLS
+    ids = np.where(window.at < 0, SEP, pieces.ids[window.at])
+    ids[0] = CLS
     return ids
 
 
@@ -189,7 +190,8 @@ class Model:
         card = _shipped() / f"{source}.json" if isinstance(source, str) else source
         self.card: dict[str, Any] = _read_card(card)
         self._data = {file: _read_part(card.parent / file, expected) for file, expected in self.card["files"].items()}
-        self._session = _session(self._data.pop(f"{self.card['name']}.onnx"), threads)
+        self.graph = self._data.pop(f"{self.card['name']}.onnx")
+        self._session = _session(self.graph, threads)
 
     @cached_property
     def words(self) -> tuple[NDArray[np.int8], Floats]:

@@ -9,6 +9,7 @@ import pytest
 from onrecord.compare import count_quotations
 from onrecord.figures import (
     offscreen,
+    plot_audit,
     plot_averages,
     plot_contrast,
     plot_frames,
@@ -20,7 +21,7 @@ from onrecord.figures import (
     plot_topics,
     plot_words,
 )
-from onrecord.schema import AVERAGES, CONTRASTS, WORDS
+from onrecord.schema import AUDITS, AVERAGES, CONTRASTS, WORDS
 
 PEOPLE = [
     *("ada_holm", "viktor_brandt", "harbor_office+ministry_of_fisheries", "ministry_of_the_northern_territories"),
@@ -99,6 +100,25 @@ def planted():
     return pd.DataFrame(rows, columns=["article_id", "person_id", "planted", "measured"])
 
 
+def audits(count, interval=True):
+    nan = np.nan
+    rows = [
+        (
+            name,
+            *((k / 9, k / 9 - 0.1, k / 9 + 0.1) if interval else (k / 9, nan, nan)),
+            k / 9 - 0.2,
+            nan,
+            nan,
+            0.25,
+            0.5,
+            40,
+            METHOD,
+        )
+        for k, name in enumerate(["Ada Holm", "Viktor Brandt", "Lena Ostrowska van der Berg", "Dmitri Pelkov"][:count])
+    ]
+    return AUDITS.frame([*rows, ("Nobody", *[nan] * 6, 0.25, 0.5, 40, METHOD)])
+
+
 PAIRS = list(pairwise(PEOPLE))
 
 FULL = {
@@ -118,6 +138,8 @@ FULL = {
     "words": lambda ax=None: plot_words(words(PEOPLE[:2]), ax=ax),
     "words, five groups": lambda ax=None: plot_words(words(PEOPLE[:5]), top=5, ax=ax),
     "words, no interval": lambda ax=None: plot_words(words(PEOPLE[:1], interval=False), ax=ax),
+    "audit": lambda ax=None: plot_audit(audits(4), scorer="an invented scorer", ax=ax),
+    "audit, no interval": lambda ax=None: plot_audit(audits(2, interval=False), ax=ax),
     "slant": lambda ax=None: plot_slant(planted(), note="Rank correlation 0.71.", ax=ax),
 }
 
@@ -131,6 +153,7 @@ EMPTY = {
     "frames": lambda: plot_frames(averages(PEOPLE[:2], ["tone"])),
     "topics": lambda: plot_topics(AVERAGES.frame(), topics()),
     "words": lambda: plot_words(WORDS.frame()),
+    "audit": lambda: plot_audit(AUDITS.frame()),
     "slant": lambda: plot_slant(planted().assign(measured=np.nan)),
 }
 

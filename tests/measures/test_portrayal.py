@@ -23,13 +23,21 @@ TEMPLATES = [
 PAIRS = [("Ada Holm", "Viktor Brandt"), ("Barack Obama", "Vladimir Putin"), ("Rosa Love", "Mark Savage-Moroz")]
 
 
+WAYS = {"accurate": {"engine": "accurate"}, "fast": {"engine": "fast"}, "lexicon": {"method": "lexicon"}}
+
+
+@pytest.fixture(params=WAYS)
+def way(request):
+    return WAYS[request.param]
+
+
 def about(text, name):
     start = text.index(name)
     return pd.DataFrame({"text": [text], "target": [(start, start + len(name))]})
 
 
-def portrayal_of(text, name):
-    return portrayal(about(text, name))["portrayal"].iloc[0]
+def portrayal_of(text, name, **how):
+    return portrayal(about(text, name), **how)["portrayal"].iloc[0]
 
 
 def mentioned(corpus, rows):
@@ -55,37 +63,67 @@ def mentioned(corpus, rows):
     ],
 )
 def test_words_around_the_target_make_the_label(text, label):
-    assert portrayal(about(text, "Holm"))["portrayal_label"].tolist() == [label]
+    assert portrayal(about(text, "Holm"), method="lexicon")["portrayal_label"].tolist() == [label]
 
 
-def test_words_count_for_the_person_they_stand_by():
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Critics say that Holm has failed and betrayed the voters.", "negative"),
+        ("Holm was praised by the hosts for her courage.", "positive"),
+        ("Holm arrived on Monday.", "neutral"),
+    ],
+)
+def test_plain_blame_and_praise_are_labelled_so(text, label, way):
+    assert portrayal(about(text, "Holm"), **way)["portrayal_label"].tolist() == [label]
+
+
+def test_words_count_for_the_person_they_stand_by(way):
     text = "An arrogant Holm sulked, and a gracious Brandt smiled."
-    assert portrayal_of(text, "Holm") < 0 < portrayal_of(text, "Brandt")
+    assert portrayal_of(text, "Holm", **way) < portrayal_of(text, "Brandt", **way)
 
 
 @pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.parametrize("template", TEMPLATES)
-def test_exchanging_two_names_exchanges_their_portrayal_exactly(template, pair):
+def test_exchanging_two_names_exchanges_their_portrayal_exactly(template, pair, way):
     a, b = pair
     one, other = template.format(a=a, b=b), template.format(a=b, b=a)
-    assert portrayal_of(one, a) == portrayal_of(other, b)
-    assert portrayal_of(one, b) == portrayal_of(other, a)
+    assert portrayal_of(one, a, **way) == portrayal_of(other, b, **way)
+    assert portrayal_of(one, b, **way) == portrayal_of(other, a, **way)
 
 
 GIVEN = st.sampled_from(["Ada", "Viktor", "Grace", "Rosa", "Hope"])
 FAMILY = st.sampled_from(["Holm", "Brandt", "Love", "Savage", "Strong", "Okafor", "Moroz"])
 
 
-@given(GIVEN, FAMILY, GIVEN, FAMILY, st.sampled_from(TEMPLATES))
-def test_exchange_holds_for_names_that_are_words_of_feeling(given_a, family_a, given_b, family_b, template):
+@given(GIVEN, FAMILY, GIVEN, FAMILY, st.sampled_from(TEMPLATES), st.sampled_from(sorted(WAYS)))
+def test_exchange_holds_for_names_that_are_words_of_feeling(given_a, family_a, given_b, family_b, template, name):
     a, b = f"{given_a} {family_a}", f"{given_b} {family_b}"
     if a == b:
         return
-    assert portrayal_of(template.format(a=a, b=b), a) == portrayal_of(template.format(a=b, b=a), b)
+    one, other = portrayal_of(template.format(a=a, b=b), a, **WAYS[name]), template.format(a=b, b=a)
+    assert one == portrayal_of(other, b, **WAYS[name])
 
 
-def test_pronouns_of_either_gender_weigh_the_same():
-    assert portrayal_of("He was calm and she left.", "He") == portrayal_of("She was calm and he left.", "She")
+def test_pronouns_of_either_gender_weigh_the_same(way):
+    one, other = "He was calm and she left.", "She was calm and he left."
+    assert portrayal_of(one, "He", **way) == portrayal_of(other, "She", **way)
+
+
+@pytest.mark.parametrize("engine", ["accurate", "fast"])
+def test_how_the_target_is_named_changes_nothing(engine):
+    named = ["Holm", "The president", "She", "Barack Obama", "A former Secretary of State"]
+    scores = {portrayal_of(f"{name} lost the vote and the trust of Brandt.", name, engine=engine) for name in named}
+    assert len(scores) == 1
+
+
+@pytest.mark.parametrize("engine", ["accurate", "fast"])
+def test_order_and_company_change_nothing_to_the_byte(engine):
+    rows = pd.concat([about(t.format(a=a, b=b), a) for t in TEMPLATES for a, b in PAIRS], ignore_index=True)
+    rows = pd.concat([rows, about("Holm won. " + "It rained. " * 200, "Holm")], ignore_index=True)
+    together = portrayal(rows, engine=engine)["portrayal"].tolist()
+    assert together == portrayal(rows.iloc[::-1], engine=engine)["portrayal"].tolist()[::-1]
+    assert together == [portrayal(rows.iloc[[at]], engine=engine)["portrayal"].iloc[0] for at in range(len(rows))]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +139,7 @@ def test_pronouns_of_either_gender_weigh_the_same():
 )
 def test_no_text_or_no_target_is_missing(text, target):
     scored = portrayal(pd.DataFrame({"text": [text], "target": [target]}, dtype=object))
+    assert sum(scored.attrs["missing"]["portrayal"].values()) == 1
     assert scored["portrayal"].isna().all()
     assert scored["portrayal_label"].isna().all()
 
@@ -116,16 +155,25 @@ def test_binds_two_columns_and_keeps_the_rest():
 
 @given(st.text(max_size=120), st.integers(-3, 130), st.integers(-3, 130))
 def test_never_raises_and_stays_in_range(text, start, end):
-    value = portrayal(pd.DataFrame({"text": [text], "target": [(start, end)]}))["portrayal"].iloc[0]
-    assert math.isnan(value) or -1 <= value <= 1
+    for how in WAYS.values():
+        value = portrayal(pd.DataFrame({"text": [text], "target": [(start, end)]}), **how)["portrayal"].iloc[0]
+        assert math.isnan(value) or -1 <= value <= 1
 
 
 def test_explanation_points_into_the_text_and_adds_up():
     text = "A weary Holm failed, but Brandt did not gloat."
-    table = explain_portrayal(text, (8, 12))
+    table = explain_portrayal(text, (8, 12), method="lexicon")
     assert [text[start:end] for start, end in zip(table["start"], table["end"], strict=True)] == table["word"].tolist()
     total = (table["valence"] * table["weight"]).sum()
-    assert portrayal_of(text, "Holm") == pytest.approx(total / math.sqrt(total**2 + 15))
+    assert portrayal_of(text, "Holm", method="lexicon") == pytest.approx(total / math.sqrt(total**2 + 15))
+
+
+@pytest.mark.parametrize("engine", ["accurate", "fast"])
+def test_the_word_of_blame_explains_a_portrayal_most(engine):
+    text = "On Monday the reckless Holm was seen with Brandt."
+    table = explain_portrayal(text, (23, 27), engine=engine)
+    assert table.loc[table["valence"].idxmin(), "word"] == "reckless"
+    assert [text[start:end] for start, end in zip(table["start"], table["end"], strict=True)] == table["word"].tolist()
 
 
 def test_narration_leaves_out_what_others_say():
@@ -168,6 +216,10 @@ def test_narration_is_local_to_the_article():
 def test_bad_arguments_are_named():
     with pytest.raises(OnRecordError, match="no part of the text"):
         explain_portrayal("Holm won.", (3, 40))
+    with pytest.raises(OnRecordError, match=r"engine of portrayal 'slow'"):
+        portrayal(about("Holm won.", "Holm"), engine="slow")
+    with pytest.raises(OnRecordError, match=r"method of portrayal 'vader'.*learned, lexicon"):
+        portrayal(about("Holm won.", "Holm"), method="vader")
     with pytest.raises(OnRecordError, match=r"target.*narration"):
         portrayal(pd.DataFrame({"text": ["a"]}))
     with pytest.raises(OnRecordError, match="spans"):

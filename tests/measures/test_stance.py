@@ -99,11 +99,14 @@ def test_exchanging_two_names_changes_nothing(template, pair):
     assert stance_of(template.format(a=a, b=b), "told", "tell") == stance_of(template.format(a=b, b=a), "told", "tell")
 
 
-def test_binds_two_columns_and_keeps_the_rest():
+ADDED = ["stance", "stance_class", "stance_polarity", "stance_objectivity", "epithet", "epithet_value"]
+
+
+def test_binds_its_columns_and_keeps_the_rest():
     table = pd.concat([quoted("Holm said it.", "said", "say"), quoted("Holm", None, None)])
     table.index = [5, 5]
     scored = stance(table)
-    assert scored.columns.tolist() == [*table.columns, "stance", "stance_class"]
+    assert scored.columns.tolist() == [*table.columns, *ADDED]
     assert scored.index.tolist() == [5, 5]
     pd.testing.assert_frame_equal(scored[table.columns], table)
     assert stance(table.iloc[:0]).dtypes.equals(scored.dtypes)
@@ -131,3 +134,63 @@ def test_each_entry_has_class_source_and_a_credit_in_range():
         assert -1 <= entry["stance"] <= 1
         assert entry["source"] in LEXICON["sources"] or re.match("own judgement: .", entry["source"])
     assert len(LEXICON["verbs"]) >= 250
+
+
+@pytest.mark.parametrize(
+    ("cue", "lemma", "negated", "name"),
+    [
+        ("would not say", "say", True, "evasive"),
+        ("refused to say", "say", False, "evasive"),
+        ("refused to say", "refuse", False, "evasive"),
+        ("failed to explain", "explain", False, "evasive"),
+        ("did not confirm", "confirm", True, "factive"),
+        ("suggested", "suggest", False, "hedged"),
+    ],
+)
+def test_withholding_and_negation_give_the_class(cue, lemma, negated, name):
+    table = stance(quoted(f"Holm {cue} it.", cue, lemma, negated))
+    assert table["stance_class"].tolist() == [name]
+    if name == "evasive":
+        assert table["stance_polarity"].tolist() == ["negative"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "words", "sign"),
+    [
+        ("An unsmiling Brandt said so.", "An unsmiling Brandt", "unsmiling", -1),
+        ("Holm, visibly angry, said so.", "Holm, visibly angry", "angry", -1),
+        ("The respected Ada Holm said so.", "The respected Ada Holm", "respected", 1),
+        ("A brilliant but arrogant aide said so.", "A brilliant but arrogant aide", "brilliant, arrogant", -1),
+        ("A never humble Brandt said so.", "A never humble Brandt", "humble", -1),
+        ("Ada Holm said so.", "Ada Holm", None, 0),
+        ("Angry Holm said so.", "Angry Holm", None, 0),
+    ],
+)
+def test_epithets_of_the_source_stand_in_their_own_columns(text, source, words, sign):
+    table = quoted(text, "said", "say").assign(speaker_span=[(0, len(source))])
+    scored = stance(table, Corpus.from_texts({"a": text})).iloc[0]
+    assert scored["stance"] == 0.0
+    assert (scored["epithet"] if words else pd.isna(scored["epithet"])) == (words or True)
+    assert np.sign(0 if np.isnan(scored["epithet_value"]) else scored["epithet_value"]) == sign
+
+
+def test_an_evaluating_adverb_costs_objectivity():
+    corpus = Corpus.from_texts({"a": "Holm said angrily that it was over."})
+    table = stance(quoted("Holm said angrily that it was over.", "said", "say"), corpus)
+    assert table["stance_objectivity"].tolist() == [0.7]
+    assert stance(quoted("Holm said it.", "said", "say"))["stance_objectivity"].tolist() == [1.0]
+
+
+def test_polarity_follows_stance_and_a_missing_negation_is_none():
+    table = pd.DataFrame({"cue": ["claimed", "vowed", "praised"], "cue_lemma": ["claim", "vow", "praise"]})
+    scored = stance(table.assign(negated=[float("nan"), False, np.bool_(False)]))
+    assert scored["stance_polarity"].tolist() == ["negative", "neutral", "positive"]
+
+
+def test_every_class_has_an_objectivity_and_no_epithet_stands_twice():
+    assert set(LEXICON["classes"]) == set(LEXICON["objectivity"]) - {"source", "reason", "adverb"}
+    words = [word for group in load("lexicons", "epithets")["groups"].values() for word in group["words"].split()]
+    assert len(words) == len(set(words))
+    assert all(
+        -1 <= group["value"] <= 1 and group["reason"] for group in load("lexicons", "epithets")["groups"].values()
+    )

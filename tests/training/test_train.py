@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 pytest.importorskip("torch")
@@ -15,10 +16,13 @@ from onrecord.errors import OnRecordError
 from onrecord.measures.learned import network_tones
 from onrecord.measures.masked import mask
 from onrecord.measures.network import line_around, network, read_lines
+from onrecord.measures.portrayal import portrayal
+from onrecord.measures.tone import tone
 from onrecord.training import tones
+from onrecord.training.described import described
 from onrecord.training.fit import Settings, fit, mean_network, outputs_of
 from onrecord.training.network import FROZEN, Network
-from onrecord.training.rows import Labelled
+from onrecord.training.rows import Labelled, Rated
 from onrecord.training.ship import ship
 
 TEXTS = [
@@ -73,4 +77,24 @@ def test_the_mean_of_a_network_with_itself_is_itself(made):
 
 def test_training_without_rows_is_refused(tmp_path):
     with pytest.raises(OnRecordError, match="at least two"):
-        tones.train_portrayal([Labelled("Holm won.", (0, 4), 2)], tmp_path / "none.safetensors", tmp_path)
+        tones.train_portrayal([Labelled("Holm won.", (0, 4), 2)], tmp_path)
+
+
+def test_portrayal_and_then_tone_are_trained_without_a_download(tmp_path):
+    brief = Settings(epochs=1, size=8)
+    rows = [Labelled(text, target, 2 * (at % 2)) for at, (text, target) in enumerate(TEXTS)]
+    rated = [Rated(text, 0.5 - at / 4, str(at)) for at, (text, _) in enumerate(TEXTS)]
+    card = tones.train_portrayal(rows, tmp_path, pool=TEXTS[:2], seeds=[1], settings=brief)
+    table = pd.DataFrame(TEXTS, columns=["text", "target"])
+    assert portrayal(table, model=card)["portrayal"].between(-1, 1).all()
+    second = tones.train_tone(rated, tmp_path / "b", start=tmp_path / "portrayal.pt", seeds=[1], settings=brief)
+    assert tone(table, model=second)["tone"].between(-1, 1).all()
+
+
+def test_sentences_of_our_own_describe_one_person_and_spare_the_other():
+    rows = described(rounds=1)
+    assert {row.label for row in rows} == {0, 1, 2}
+    assert all(row.text[slice(*row.target)] in ("Holm", "Brandt") for row in rows)
+    told = [row for row in rows if "unsmiling" in row.text and row.text[slice(*row.target)] == "Holm"]
+    assert told == [row for row in told if row.label == 0]
+    assert described(rounds=1) == rows

@@ -1,51 +1,182 @@
-"""The command `measure`: a measure's columns for any table with texts."""
+"""The command `measure`: a measure's columns for any table with texts, row by row."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import re
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 import onrecord as rec
 from onrecord.cli.arguments import Commands, add_out, command, read_articles
 from onrecord.cli.output import DONE, put, status_of
+from onrecord.cli.rows import joined, read_rows
 from onrecord.errors import OnRecordError
-from onrecord.tables import read_table
+from onrecord.measures.stance import polarity_of
+from onrecord.quotes.accurate import cue_lemma
+from onrecord.tables import read_table, table_ending
+
+# What the measures read; everything else of a user's table is none of their business and stays as it is.
+_TEXTS = ("article_id", "text", "cue", "cue_lemma", "person_id", "kind")
+_SPANS = ("target", "cue_span", "speaker_span")
+_NEGATION = re.compile(r"\b(?:not|never|no)\b|n['’]t\b", re.IGNORECASE)
+_TRUE = frozenset({"true", "1", "yes"})
 
 
 def add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     added = command(commands, "measure", "add a measure's columns to any table with a text column", _measure)
-    added.add_argument("measure", choices=sorted(_MEASURES), help="which measure")
-    added.add_argument("table", type=Path, help="a table: .csv .jsonl .parquet .xlsx")
+    added.add_argument("measure", choices=sorted([*_MEASURES, "dictionary"]), help="which measure")
+    added.add_argument("table", type=Path, help="a table: .csv .jsonl .parquet .xlsx; its rows stay as they are")
     added.add_argument(
         "--corpus",
         type=Path,
         help="the articles of a quotations table; stance then reads the adverbs beside the verb, and portrayal writes "
         "the narration around the people named, one row a mention",
     )
+    added.add_argument(
+        "--dictionary", type=Path, help="for `dictionary`: .dic, .yaml, .txt (VADER) or .csv of your own"
+    )
+    added.add_argument("--positive", nargs="+", help="for `dictionary`: its favourable categories")
+    added.add_argument("--negative", nargs="+", help="for `dictionary`: its unfavourable categories")
+    added.add_argument("--mask-names", action="store_true", help="for `dictionary`: names count as no word of it")
     add_out(added)
 
 
 def _measure(arguments: argparse.Namespace) -> int:
-    table = read_table(arguments.table)
+    measure = _chosen(arguments)
     if arguments.corpus is None:
-        put(_MEASURES[arguments.measure](table), arguments.out)
-        return DONE
+        return _row_by_row(measure, arguments.table, arguments.out)
     if arguments.measure not in _CORPUS_MEASURES:
         raise OnRecordError.unknown("measure with --corpus", arguments.measure, _CORPUS_MEASURES)
     corpus = read_articles(arguments)
-    put(_CORPUS_MEASURES[arguments.measure](table, corpus), arguments.out)
+    put(_CORPUS_MEASURES[arguments.measure](read_table(arguments.table), corpus), arguments.out)
     return status_of(corpus)
+
+
+def _chosen(arguments: argparse.Namespace) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Take the measure that was asked for, with the options that are for it alone."""
+    own = {name: getattr(arguments, name) for name in ("dictionary", "positive", "negative", "mask_names")}
+    if arguments.measure != "dictionary":
+        given = [name.replace("_", "-") for name, value in own.items() if value]
+        if given:
+            raise OnRecordError(f"--{given[0]} is for the measure dictionary, and the measure is {arguments.measure}.")
+        return _MEASURES[arguments.measure]
+    if arguments.dictionary is None:
+        raise OnRecordError("The measure dictionary needs --dictionary FILE: .dic, .yaml, .txt (VADER) or .csv.")
+    words = rec.read_dictionary(arguments.dictionary)
+    return partial(
+        rec.dictionary,
+        words=words,
+        positive=arguments.positive,
+        negative=arguments.negative,
+        mask_names=arguments.mask_names,
+    )
+
+
+def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], path: Path, out: Path | None) -> int:
+    rows = read_rows(path)
+    readable = _readable(rows.frame)
+    before = readable.columns
+    measured = measure(readable)
+    added = measured[[name for name in measured.columns if name not in before]]
+    if out is None or table_ending(out) != rows.ending:
+        put(joined(rows.frame, added), out)
+    else:
+        rows.save(added.reset_index(drop=True), out)
+        print(f"{out}: {len(added)} rows", file=sys.stderr)
+    unread = int(readable["text"].isna().sum())
+    if unread and len(readable):
+        print(f"{unread} of {len(readable)} rows have no text; they are kept, without a value", file=sys.stderr)
+    return DONE
+
+
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take the columns that measures read, as their declared types, whatever else a row holds."""
+    if "text" not in frame.columns:
+        if len(frame) or len(frame.columns):
+            raise OnRecordError.missing_columns("measured", ["text"], frame.columns, "Name the column of texts `text`.")
+        frame = pd.DataFrame({name: [] for name in ("text", "target", "cue", "cue_lemma")}, dtype=object)
+    taken: dict[str, pd.Series] = {}
+    for name in frame.columns:
+        values = list(frame[name])
+        if name in _TEXTS:
+            texts = [value if isinstance(value, str) else None for value in values]
+            taken[name] = pd.Series(texts, dtype=object)
+        elif name in _SPANS:
+            taken[name] = pd.Series([_span(value) for value in values], dtype=object)
+        elif name == "negated":
+            taken[name] = pd.Series([str(value).strip().lower() in _TRUE for value in values], dtype=bool)
+    return pd.DataFrame(taken, index=range(len(frame)))
+
+
+def _span(value: Any) -> tuple[int, int] | None:
+    """Read [start, end], also as JSON in a cell; None for whatever else stands there."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return None
+    pair = list(value) if isinstance(value, list | tuple) or hasattr(value, "tolist") else []
+    whole = len(pair) == 2 and all(not isinstance(place, bool) and _is_whole(place) for place in pair)
+    return (int(pair[0]), int(pair[1])) if whole else None
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) or (hasattr(value, "item") and isinstance(value.item(), int))
+
+
+def _stance(table: pd.DataFrame) -> pd.DataFrame:
+    """Measure the cues of a table, with what is missing of them read off; without cues, those found in its texts."""
+    if "cue" not in table.columns:
+        return _stance_of_texts(table)
+    lemmas = [cue_lemma(cue) if isinstance(cue, str) else None for cue in table["cue"]]
+    denied = [isinstance(cue, str) and _NEGATION.search(cue) is not None for cue in table["cue"]]
+    full = table.assign(
+        cue_lemma=table.get("cue_lemma", pd.Series(lemmas, dtype=object)),
+        negated=table.get("negated", pd.Series(denied)),
+    )
+    measured = rec.stance(full)
+    return table.assign(**{name: measured[name] for name in measured.columns if name not in full.columns})
+
+
+def _stance_of_texts(table: pd.DataFrame) -> pd.DataFrame:
+    """Average, in every row, the cues that are found in its text; the class is its commonest, of several the first."""
+    texts = {str(row): text for row, text in enumerate(table["text"]) if isinstance(text, str) and text.strip()}
+    corpus = rec.Corpus.from_texts(texts)
+    cues = rec.stance(rec.quotations(corpus), corpus)
+    found = dict(tuple(cues.dropna(subset="stance").groupby("article_id", sort=False)))
+    rows = [found.get(str(row), cues.head(0)) for row in range(len(table))]
+    credit = [part["stance"].mean() for part in rows]
+    epithets = [list(part["epithet"].dropna()) for part in rows]
+    return table.assign(
+        stance=pd.Series(credit, dtype="float64"),
+        stance_class=pd.Series([_commonest(part["stance_class"]) for part in rows], dtype="str"),
+        stance_polarity=pd.Series([polarity_of(value) for value in credit], dtype="str"),
+        stance_objectivity=pd.Series([part["stance_objectivity"].mean() for part in rows], dtype="float64"),
+        epithet=pd.Series([", ".join(words) or None for words in epithets], dtype="str"),
+        epithet_value=pd.Series([part["epithet_value"].mean() for part in rows], dtype="float64"),
+    )
+
+
+def _commonest(classes: pd.Series) -> str | None:
+    counts = classes.value_counts(sort=False)
+    return str(counts.idxmax()) if len(counts) else None
 
 
 _MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "tone": lambda table: rec.tone(table),
-    "stance": lambda table: rec.stance(table),
+    "stance": _stance,
     "portrayal": lambda table: rec.portrayal(table),
+    "hedging": lambda table: rec.hedging(table),
     "frames": lambda table: rec.frames(table),
+    "opcode": lambda table: rec.opcode(table),
 }
 
 _CORPUS_MEASURES: dict[str, Callable[[pd.DataFrame, rec.Corpus], pd.DataFrame]] = {

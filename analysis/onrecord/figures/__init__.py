@@ -6,6 +6,7 @@ do, unless it is drawn `offscreen`. The user's own matplotlib settings are left 
 """
 
 from onrecord.figures.alt import alt_text, caption
+from onrecord.figures.audit import plot_audit
 from onrecord.figures.counts import plot_quoting, plot_stance
 from onrecord.figures.estimates import plot_averages, plot_contrast, plot_three_tones
 from onrecord.figures.grids import plot_frames, plot_topics
@@ -23,6 +24,7 @@ __all__ = [
     "label",
     "looks",
     "offscreen",
+    "plot_audit",
     "plot_averages",
     "plot_contrast",
     "plot_frames",

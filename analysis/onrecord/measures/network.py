@@ -14,13 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.encoder import Floats, Ints, Model, line_pieces
+from onrecord.encoder import CLS, MASK, SEP, Floats, Ints, Model, line_pieces
 from onrecord.measures.masked import Masked
 
 LONGEST = 128
 """The most word pieces that a network reads at once, its two marks included."""
 
-_CLS, _SEP, _MASK = 101, 102, 103
 _NAME, _TARGET = 1, 2
 _ROWS = 16  # more rows at once are no faster, and memory grows with them
 
@@ -104,8 +103,8 @@ def _read(masked: Masked) -> tuple[list[int], list[int]]:
     kinds = {start: _TARGET if (start, end) == masked.target else _NAME for start, end in masked.names}
     marks = [kinds.get(start, 0) for start, _ in offsets]
     # The target is the piece that stands for any word, so that it looks unlike the other names from the first layer on.
-    return [_MASK if mark == _TARGET else piece for piece, mark in zip(ids, marks, strict=True)], marks
+    return [MASK if mark == _TARGET else piece for piece, mark in zip(ids, marks, strict=True)], marks
 
 
 def _line(ids: list[int], marks: list[int]) -> Line:
-    return Line((_CLS, *ids, _SEP), (0, *marks, 0))
+    return Line((CLS, *ids, SEP), (0, *marks, 0))

@@ -109,7 +109,11 @@ def explain_portrayal(
         The text.
     target : (int, int)
         Where the person is named in it.
-    engine, method, model
+    engine : {"accurate", "fast"}
+        As for `portrayal`.
+    method : {"learned", "lexicon"}
+        As for `portrayal`.
+    model : str or Path, optional
         As for `portrayal`.
 
     Returns

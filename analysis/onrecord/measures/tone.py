@@ -111,8 +111,12 @@ def explain_tone(
     ----------
     text : str
         The text.
-    engine, method, model
+    engine : {"accurate", "fast"}
+        As for `tone`.
+    method : {"learned", "lexicon"}
         As for `tone`; ``vader`` is not explained.
+    model : str or Path, optional
+        As for `tone`.
 
     Returns
     -------

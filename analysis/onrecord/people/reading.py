@@ -146,8 +146,12 @@ class Reading:
         if phrase.country is None and phrase.determiner in self.lists.possessives:
             # "Holm's spokesman" is not any spokesman named before.
             return None
-        for entity in self._holders_before(phrase, former):
-            return entity
+        before = list(self._holders_before(phrase, former))
+        if office == "leader" and phrase.country:
+            # A state's leader is its president where it has one, however lately its prime minister was named.
+            before.sort(key=lambda entity: not self._is_first(entity, phrase.country))
+        if before:
+            return before[0]
         if former:
             return None
         country = phrase.country or self._seat(office)
@@ -157,6 +161,11 @@ class Reading:
         if len(held) == 1:
             return self.registry.person(held[0])
         return next(iter(self._holders_before(phrase, former, foreign=True)), None)
+
+    def _is_first(self, entity: Entity, country: str | None) -> bool:
+        if entity.known is not None:
+            return entity.known.in_role(_FIRST, country, self.day)
+        return "president" in entity.offices
 
     def _holders_before(self, phrase: Phrase, former: bool, foreign: bool = False) -> Iterator[Entity]:
         """Give those mentioned before who may hold the office, the latest first."""

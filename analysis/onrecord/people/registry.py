@@ -69,10 +69,15 @@ class Registry:
         sorted_names = [(name, *self._sort(name)) for name in names]
         placed = {key for name, sort, key in sorted_names if sort == "full" and self._is_placed(name, key)}
         sorted_names = [(name, "thing" if key in placed else sort, key) for name, sort, key in sorted_names]
-        for name, sort, key in sorted_names:
-            if sort == "full":
+        full = [(name, key) for name, sort, key in sorted_names if sort == "full"]
+        nicknames = [(name, key) for name, key in full if self._may_be_nickname(name, key)]
+        for name, key in full:
+            if (name, key) not in nicknames:
                 self._enrol(name, key)
-            elif sort == "single" and self._shown_person(name, key):
+        for name, key in nicknames:
+            self._full[key] = self._by_first_name(key.split()[1]) or self._enrol(name, key)
+        for name, sort, key in sorted_names:
+            if sort == "single" and self._shown_person(name, key):
                 self._persons.add(key)
         for entity in self.entities.values():
             if entity.known is None and entity.sort == "person":
@@ -162,6 +167,23 @@ class Registry:
         if noun in self.lists.noun_gender or self.lists.nouns.get(noun) in ("anonymous", "role"):
             return True
         return bool(_SPEAKS.match(self.text, name.end)) or noun in ("said", "says", "told")
+
+    def _may_be_nickname(self, name: Name, key: str) -> bool:
+        """Tell whether a name has the form of a familiar one behind an epithet: "Frosty Viktor"."""
+        words = key.split()
+        if name.title or len(words) != 2 or key in self.gazetteer.full or words[1] in self.gazetteer.short:
+            return False
+        return words[0] not in self.lists.given and "." not in words[0]
+
+    def _by_first_name(self, word: str) -> Entity | None:
+        """Find the one person of the article whose first name this is, or begins with: "Vikt" for Viktor."""
+        found = [
+            entity
+            for first, entities in self._by_first.items()
+            if first == word or (len(word) >= _SHORTEST and first.startswith(word))
+            for entity in entities
+        ]
+        return found[0] if len(found) == 1 and word not in self._by_last else None
 
     def _enrol(self, name: Name, key: str) -> Entity:
         if key in self._full:
@@ -353,6 +375,7 @@ def offices_of(role: str) -> set[str]:
     return {office for office, roles in vocabulary().roles.items() if role in roles}
 
 
+_SHORTEST = 4  # letters of a familiar first name; shorter ones begin too many
 _HEADS = frozenset(("president", "prime minister", "premier", "chancellor", "supreme leader"))
 _LEADERS = {office: {"leader"} for office in ("president", "prime minister", "chancellor", "monarch", "supreme leader")}
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) $")

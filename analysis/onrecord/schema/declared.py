@@ -10,6 +10,11 @@ MENTION_KINDS = (
 QUOTE_KINDS = ("direct", "mixed", "indirect")
 PARTS = ("headline", "text", "furniture")
 PORTRAYAL_LABELS = ("negative", "neutral", "positive")
+VERB_CATEGORIES = ("reward", "promise", "appeal", "oppose", "threaten", "punish")
+OPERATIONAL_CODE_INDICES = (
+    "p1", "p2", "p3", "p4a", "p4b", "p5", "i1", "i2", "i3", "i4a", "i4b", "i5a", "i5b", "i5c", "i5d", "i5e", "i5f",
+)  # fmt: skip
+_BALANCES = ("p1", "p2", "i1", "i2")  # from -1; the others are shares
 
 _ARTICLE_ID = Column("article_id", "str", "the article, unique in a corpus")
 
@@ -245,9 +250,93 @@ MEASURES = Table(
         Column("tone", "float", "favourableness of the words, names masked", optional=True, low=-1.0, high=1.0),
         Column("stance", "float", "the reporting words: -1 discredit, 1 credit", optional=True, low=-1.0, high=1.0),
         Column("stance_class", "str", "class of the reporting verb", optional=True),
+        Column("stance_polarity", "str", "stance in three classes", optional=True, allowed=PORTRAYAL_LABELS),
+        Column("stance_objectivity", "float", "1 only reports, 0 interprets", optional=True, low=0.0, high=1.0),
+        Column("epithet", "str", "words that colour the source, joined by commas", optional=True),
+        Column(
+            "epithet_value", "float", "mean of the epithets: -1 discredit, 1 credit", optional=True, low=-1.0, high=1.0
+        ),
+        Column("hedging", "float", "hedges per 1,000 words", optional=True, low=0.0),
+        Column("boosting", "float", "boosters per 1,000 words", optional=True, low=0.0),
+        Column("certainty", "float", "-1 hedged throughout, 0 neither, 1 boosted", optional=True, low=-1.0, high=1.0),
+        Column("opcode_n_self", "int", "verbs coded with the speaker or their state as subject", low=0),
+        Column("opcode_n_other", "int", "verbs coded with another subject", low=0),
+        *(
+            Column(f"opcode_{name}", "float", "see onrecord.operational_code", True, -1.0 * (name in _BALANCES), 1.0)
+            for name in OPERATIONAL_CODE_INDICES
+        ),
+        Column("opcode_reason", "str", "why some are missing or doubtful", optional=True),
         Column("portrayal", "float", "narration toward the target, names masked", optional=True, low=-1.0, high=1.0),
         Column("portrayal_label", "str", "portrayal in three classes", optional=True, allowed=PORTRAYAL_LABELS),
     ),
+)
+
+STANCE_CODES = Table(
+    "stance_codes",
+    "one cue as one coder coded it",
+    (
+        Column("unit", "str", "the row of the sheet"),
+        Column("coder", "str", "who coded"),
+        Column("cue", "str", "the words that attribute"),
+        Column("cue_lemma", "str", "the dictionary form of the cue's head"),
+        Column("context", "str", "the sentence around it, names masked", optional=True),
+        Column("class", "str", "the class of stance", optional=True),
+        Column("polarity", "float", "-1 takes credit from the speaker, 1 lends it", optional=True, low=-1.0, high=1.0),
+        Column("objectivity", "float", "1 only reports, 0 interprets", optional=True, low=0.0, high=1.0),
+    ),
+    key=("unit", "coder"),
+)
+
+OPERATIONAL_CODE = Table(
+    "operational_code",
+    "one operational code index of one group",
+    (
+        Column("group", "str", "the group"),
+        Column("measure", "str", "the index", allowed=OPERATIONAL_CODE_INDICES),
+        Column("estimate", "float", "its value; see onrecord.operational_code for ends and direction", optional=True),
+        Column("low", "float", "lower end of the interval", optional=True),
+        Column("high", "float", "upper end of the interval", optional=True),
+        Column("n_self", "int", "verbs coded with the speaker or their state as subject", low=0),
+        Column("n_other", "int", "verbs coded with another subject", low=0),
+        Column("n_quotes", "int", "quotations of the group", low=0),
+        Column("n_articles", "int", "articles with a coded verb", low=0),
+        Column("reason", "str", "why there is no value or interval, or what to doubt in it", optional=True),
+        Column("warning", "str", "what holds for every index made from news"),
+    ),
+    key=("group", "measure"),
+)
+
+VERBS = Table(
+    "verbs",
+    "one verb in context",
+    (
+        Column("row", "int", "the place of its row in the table measured, from 0", low=0),
+        Column("start", "int", "offset of the verb in `text` of that row", low=0),
+        Column("end", "int", "offset behind it", low=0),
+        Column("verb", "str", "the verb as it stands"),
+        Column("subject", "str", "who acts, from the speaker's point of view", allowed=("self", "other")),
+        Column("category", "str", "the kind of act", allowed=VERB_CATEGORIES),
+    ),
+    key=("row", "start"),
+)
+
+AUDITS = Table(
+    "audits",
+    "one name put into every text",
+    (
+        Column("name", "str", "the name"),
+        Column("estimate", "float", "mean score of the texts with this name", optional=True),
+        Column("low", "float", "lower end of its interval", optional=True),
+        Column("high", "float", "upper end of its interval", optional=True),
+        Column("difference", "float", "estimate minus the mean over all names", optional=True),
+        Column("difference_low", "float", "lower end of its interval", optional=True),
+        Column("difference_high", "float", "upper end of its interval", optional=True),
+        Column("changed", "float", "mean share of texts whose label differs under another name", low=0.0, high=1.0),
+        Column("changed_any", "float", "share of texts whose label is not the same for all names", low=0.0, high=1.0),
+        Column("n_texts", "int", "texts scored", low=0),
+        Column("method", "str", "how the intervals were made, or why there is none"),
+    ),
+    key=("name",),
 )
 
 TABLES = {
@@ -255,5 +344,6 @@ TABLES = {
     for table in (
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
+        *(STANCE_CODES, OPERATIONAL_CODE, VERBS, AUDITS),
     )
 }

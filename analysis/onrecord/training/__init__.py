@@ -4,6 +4,6 @@ Torch is needed here and nowhere else in the package; it is imported when traini
 """
 
 from onrecord.training.evaluate import evaluate_portrayal, evaluate_tone
-from onrecord.training.rows import portrayal_rows, read_rows, tone_rows
+from onrecord.training.rows import portrayal_rows, read_rows, targets, tone_rows
 
-__all__ = ["evaluate_portrayal", "evaluate_tone", "portrayal_rows", "read_rows", "tone_rows"]
+__all__ = ["evaluate_portrayal", "evaluate_tone", "portrayal_rows", "read_rows", "targets", "tone_rows"]

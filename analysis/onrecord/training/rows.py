@@ -94,13 +94,37 @@ def portrayal_rows(table: pd.DataFrame) -> list[Labelled]:
         When a column is missing, a label is none of those, or a target is no part of its text.
     """
     require(table, ("text", "target", "label"), "gold", "Give targets with labels: text, target and label.")
-    found = []
-    for number, (text, target, label) in enumerate(zip(table["text"], table["target"], table["label"], strict=True)):
+    for number, label in enumerate(table["label"]):
         if label not in LABELS:
             raise OnRecordError.unknown(f"label in row {number}", label, PORTRAYAL_LABELS)
+    pairs = zip(targets(table), table["label"], strict=True)
+    return [Labelled(text, target, LABELS[label]) for (text, target), label in pairs]
+
+
+def targets(table: pd.DataFrame) -> list[tuple[str, Span]]:
+    """Take targets without labels out of a table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``text`` and ``target`` ([start, end]).
+
+    Returns
+    -------
+    list of (str, (int, int))
+        In the order of the table.
+
+    Raises
+    ------
+    OnRecordError
+        When a column is missing or a target is no part of its text.
+    """
+    require(table, ("text", "target"), "unlabelled", "Give texts with a target: text and target.")
+    found: list[tuple[str, Span]] = []
+    for number, (text, target) in enumerate(zip(table["text"], table["target"], strict=True)):
         if not isinstance(target, list | tuple) or len(target) != 2 or not 0 <= target[0] < target[1] <= len(text):
             raise OnRecordError(f"The target {target} of row {number} is no part of its text; give [start, end].")
-        found.append(Labelled(str(text), (int(target[0]), int(target[1])), LABELS[label]))
+        found.append((str(text), (int(target[0]), int(target[1]))))
     return found
 
 

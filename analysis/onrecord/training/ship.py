@@ -2,7 +2,8 @@
 
 Weights are whole numbers of seven bits, one scale a row: products of seven by eight bits add up alike on processors
 with and without instructions for them. Activations are scaled by constants, measured over example lines, so that no
-text depends on those it is run with. The vectors of words stay in ``words.npz``, which all models share.
+text depends on those it is run with; channels far larger than the others give part of their size to the weights first
+(Xiao et al. 2023, SmoothQuant, eq. 4). The vectors of words stay in ``words.npz``, which all models share.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -27,7 +28,9 @@ Array = NDArray[Any]
 
 _CONTRIBUTED = "com.microsoft"
 _TOP = 63
-_REACH = 1e-4  # the share of activations that may lie beyond the scale
+_SAMPLE = 2000  # inputs by which ways to scale are compared
+_SHARES = (0.0, 0.5, 0.65, 0.8)  # how much of a channel's size goes to the weights; SmoothQuant's alpha
+_BEYOND = (0.0, 1e-6, 1e-5, 1e-4, 1e-3)  # the share of inputs that may lie beyond the scale
 
 
 def ship(network: Network, kind: str, examples: Sequence[Line], folder: str | Path, **facts: object) -> Path:
@@ -65,8 +68,16 @@ def ship(network: Network, kind: str, examples: Sequence[Line], folder: str | Pa
     return written
 
 
-def scales(network: Network, examples: Sequence[Line]) -> dict[str, tuple[float, float]]:
-    """Measure between which values nearly all inputs of each product lie."""
+class Scale(NamedTuple):
+    """How the inputs of one product are scaled: what divides each channel, and between which values they then lie."""
+
+    channels: Array
+    low: float
+    high: float
+
+
+def scales(network: Network, examples: Sequence[Line]) -> dict[str, Scale]:
+    """Measure the inputs of each product over example lines."""
     seen: dict[str, list[Array]] = {}
     hooks = []
     for number, layer in enumerate(network.layers):
@@ -79,10 +90,11 @@ def scales(network: Network, examples: Sequence[Line]) -> dict[str, tuple[float,
             network(*collate([line]))
     for hook in hooks:
         hook.remove()
-    return {name: _reach(np.concatenate(parts)) for name, parts in seen.items()}
+    weights = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
+    return {name: _scale(np.concatenate(parts), weights[f"{name}.weight"]) for name, parts in seen.items()}
 
 
-def build(weights: Mapping[str, Array], reaches: Mapping[str, tuple[float, float]]) -> Any:
+def build(weights: Mapping[str, Array], reaches: Mapping[str, Scale]) -> Any:
     """Build the graph: vectors and marks in, one vector a piece out, the head as tables beside it."""
     graph = _Graph(weights, reaches)
     marks = graph.add("Gather", [graph.weight("mark.weight"), "marks"])
@@ -115,7 +127,7 @@ def build(weights: Mapping[str, Array], reaches: Mapping[str, tuple[float, float
 class _Graph:
     """Nodes and constants in the making."""
 
-    def __init__(self, weights: Mapping[str, Array], reaches: Mapping[str, tuple[float, float]]) -> None:
+    def __init__(self, weights: Mapping[str, Array], reaches: Mapping[str, Scale]) -> None:
         self.weights = weights
         self.reaches = reaches
         self.nodes: list[Any] = []
@@ -152,12 +164,13 @@ class _Graph:
 
     def linear(self, x: str, name: str) -> str:
         """Multiply whole numbers by a matrix of whole numbers, one scale a column."""
-        whole, scale = _pack(self.weights[f"{name}.weight"])
-        low, high = self.reaches[name]
+        channels, low, high = self.reaches[name]
+        whole, scale = _pack(self.weights[f"{name}.weight"] * channels)
         step = np.float32((high - low) / 255)
         steps = self.constant(f"{name}.step", np.array(step))
         zero = self.constant(f"{name}.zero", np.array(np.uint8(round(-low / float(step)))))
-        rounded = self.add("QuantizeLinear", [x, steps, zero])
+        evened = self.add("Mul", [x, self.constant(f"{name}.channels", (1 / channels).astype(np.float32))])
+        rounded = self.add("QuantizeLinear", [evened, steps, zero])
         columns = self.constant(f"{name}.scale", scale)
         nothing = self.constant(f"{name}.nothing", np.zeros(len(scale), dtype=np.int8))
         packed = self.constant(f"{name}.int8", whole.T)
@@ -167,14 +180,35 @@ class _Graph:
 
 def _keeper(found: list[Array]) -> Any:
     def keep(_: object, inputs: tuple[Any, ...]) -> None:
-        found.append(inputs[0].detach().float().numpy().ravel())
+        found.append(inputs[0].detach().float().numpy().reshape(-1, inputs[0].shape[-1]))
 
     return keep
 
 
-def _reach(values: Array) -> tuple[float, float]:
-    low, high = np.quantile(values, [_REACH / 2, 1 - _REACH / 2])
-    return min(float(low), -1e-3), max(float(high), 1e-3)
+def _scale(inputs: Array, weight: Array) -> Scale:
+    """Choose, among a few ways to scale, the one that changes the products of these inputs least."""
+    sample = inputs[:: max(1, len(inputs) // _SAMPLE)]
+    exact = sample @ weight.T
+    found = [_scaled(inputs, weight, share, beyond) for share in _SHARES for beyond in _BEYOND]
+    errors = [float(np.square(_rounded(sample, scale) @ weight.T - exact).mean()) for scale in found]
+    return found[int(np.argmin(errors))]
+
+
+def _scaled(inputs: Array, weight: Array, share: float, beyond: float) -> Scale:
+    largest = np.maximum(np.abs(inputs).max(axis=0), 1e-5)
+    channels = largest**share / np.maximum(np.abs(weight).max(axis=0), 1e-5) ** (1 - share) if share else largest**0
+    channels = channels.astype(np.float32)
+    low, high = np.quantile(inputs / channels, [beyond / 2, 1 - beyond / 2])
+    return Scale(channels, min(float(low), -1e-3), max(float(high), 1e-3))
+
+
+def _rounded(inputs: Array, scale: Scale) -> Array:
+    """Give inputs as they come out of eight bits."""
+    step = (scale.high - scale.low) / 255
+    zero = round(-scale.low / step)
+    whole = np.clip(np.rint(inputs / scale.channels / step) + zero, 0, 255)
+    rounded: Array = (whole - zero) * step * scale.channels
+    return rounded
 
 
 def _pack(weight: Array) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

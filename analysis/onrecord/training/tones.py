@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy
@@ -13,35 +14,49 @@ from torch.nn.functional import cross_entropy
 from onrecord.errors import OnRecordError
 from onrecord.measures.masked import mask
 from onrecord.measures.network import Line, line_around
-from onrecord.training.fit import Example, Settings, fit, mean_network
-from onrecord.training.network import Network, load_minilm
+from onrecord.spans import Span
+from onrecord.training.described import described
+from onrecord.training.fit import Example, Settings, fit, mean_network, outputs_of
+from onrecord.training.network import Network, load_minilm, load_shipped
 from onrecord.training.rows import Labelled, Rated
 from onrecord.training.ship import ship
 
+TONE = Settings(epochs=5, rate=1e-4, keep=0.99, blot=0.0)
+"""How tone is trained: ratings are few, and every word of them counts."""
+
 _LABELS = 3
 _CALIBRATION = 400
-_SMOOTHING = 0.1  # of the labels, among five coders a sentence
+_SMOOTHING = 0.1  # of the labels: coders disagree about as often
+_FINISH = 6e-5  # the peak rate of learning of the last pass, over gold rows and our own sentences
 
 
 def train_portrayal(
     rows: Sequence[Labelled],
-    start: str | Path,
     folder: str | Path,
     *,
+    pool: Sequence[tuple[str, Span]] = (),
+    start: str | Path | None = None,
     seeds: Sequence[int] = (1, 2),
     settings: Settings | None = None,
     progress: bool = False,
 ) -> Path:
-    """Train the network of portrayal: one run a seed, their weights averaged.
+    """Train the network of portrayal.
+
+    One network a seed is fitted to the gold rows. With a pool of unlabelled targets these label it together, and one
+    more network a seed learns gold rows and pool in a single pass (Xie et al. 2020, noisy student). The weights of all
+    are averaged, and a last pass takes in our own sentences about people (`described`).
 
     Parameters
     ----------
     rows : sequence of Labelled
         Gold targets.
-    start : str or Path
-        The weights of all-MiniLM-L6-v2, a safetensors file.
     folder : str or Path
         Where to write the network, its card, and ``portrayal.pt``, from which tone can be trained.
+    pool : sequence of (text, target)
+        Unlabelled targets, such as will be measured.
+    start : str, Path or None
+        Where to start: None takes the encoder that ships for quotations; else the weights of all-MiniLM-L6-v2, a
+        safetensors file.
     seeds : sequence of int
         One run each.
     settings : Settings or None
@@ -53,24 +68,38 @@ def train_portrayal(
     -------
     Path
         The card.
+
+    Raises
+    ------
+    OnRecordError
+        When there are fewer than two rows or no seeds.
     """
-    _need_rows(rows)
-    examples = [(line_around(mask(row.text, row.target)), _smoothed(row.label)) for row in rows]
-    networks = []
-    for seed in seeds:
-        network = Network(_LABELS)
-        load_minilm(network, start)
-        networks.append(
-            fit(network, examples, _cross_entropy, replace(settings or Settings(), seed=seed), progress=progress)
-        )
-    return _written(mean_network(networks, _LABELS), "portrayal", [line for line, _ in examples], folder, len(rows))
+    _check(rows, seeds)
+    how = settings or Settings()
+    gold = [(line_around(mask(row.text, row.target)), _smoothed(row.label)) for row in rows]
+    networks = [
+        fit(_started(_LABELS, start), gold, cross_entropy, replace(how, seed=seed), progress=progress) for seed in seeds
+    ]
+    if pool:
+        told = _told(networks, [line_around(mask(text, target)) for text, target in pool])
+        once = [replace(how, seed=seed, epochs=1) for seed in seeds]
+        students = [
+            fit(_started(_LABELS, start), [*gold, *gold, *told], cross_entropy, s, progress=progress) for s in once
+        ]
+        networks += students
+    own = [(line_around(mask(row.text, row.target)), _smoothed(row.label)) for row in described()]
+    mean = mean_network(networks, _LABELS)
+    finish = replace(how, seed=seeds[0], epochs=1, rate=_FINISH)
+    last = fit(mean_network([mean], _LABELS), [*gold, *own], cross_entropy, finish, progress=progress)
+    facts: dict[str, object] = {"n_rows": len(rows), "n_pool": len(pool)}
+    return _written(mean_network([mean, last], _LABELS), "portrayal", [line for line, _ in gold], folder, facts)
 
 
 def train_tone(
     rows: Sequence[Rated],
-    start: str | Path,
     folder: str | Path,
     *,
+    start: str | Path | None = None,
     seeds: Sequence[int] = (1, 2),
     settings: Settings | None = None,
     progress: bool = False,
@@ -81,10 +110,11 @@ def train_tone(
     ----------
     rows : sequence of Rated
         Gold texts.
-    start : str or Path
-        Where to start: ``portrayal.pt`` of a trained portrayal, or the weights of all-MiniLM-L6-v2.
     folder : str or Path
         Where to write the network and its card.
+    start : str, Path or None
+        Where to start: ``portrayal.pt`` of a trained portrayal, which is best; the weights of all-MiniLM-L6-v2; or None
+        for the encoder that ships for quotations.
     seeds : sequence of int
         One run each.
     settings : Settings or None
@@ -96,26 +126,19 @@ def train_tone(
     -------
     Path
         The card.
+
+    Raises
+    ------
+    OnRecordError
+        When there are fewer than two rows or no seeds.
     """
-    _need_rows(rows)
+    _check(rows, seeds)
     examples: list[Example] = [(line_around(mask(row.text)), (row.rating,)) for row in rows]
-    networks = []
-    for seed in seeds:
-        network = tone_start(start)
-        chosen = replace(settings or Settings(epochs=5, rate=1e-4), seed=seed)
-        networks.append(fit(network, examples, squared_error, chosen, progress=progress))
-    return _written(mean_network(networks, 1), "tone", [line for line, _ in examples], folder, len(rows))
-
-
-def tone_start(start: str | Path) -> Network:
-    """Make a network of tone from one of portrayal, whose head it leaves, or from MiniLM."""
-    network = Network(1)
-    if Path(start).suffix == ".pt":
-        weights = torch.load(start, weights_only=True)
-        network.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head")}, strict=False)
-    else:
-        load_minilm(network, start)
-    return network
+    how = settings or TONE
+    networks = [
+        fit(_started(1, start), examples, squared_error, replace(how, seed=seed), progress=progress) for seed in seeds
+    ]
+    return _written(mean_network(networks, 1), "tone", [line for line, _ in examples], folder, {"n_rows": len(rows)})
 
 
 def squared_error(outputs: Tensor, goals: Tensor) -> Tensor:
@@ -123,8 +146,24 @@ def squared_error(outputs: Tensor, goals: Tensor) -> Tensor:
     return 16 * (outputs - goals).square().mean()
 
 
-def _cross_entropy(outputs: Tensor, goals: Tensor) -> Tensor:
-    return cross_entropy(outputs, goals)
+def _started(outputs: int, start: str | Path | None) -> Network:
+    network = Network(outputs)
+    if start is None:
+        load_shipped(network)
+    elif Path(start).suffix == ".pt":
+        weights = torch.load(start, weights_only=True)
+        network.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head")}, strict=False)
+    else:
+        load_minilm(network, start)
+    return network
+
+
+def _told(networks: Sequence[Network], lines: Sequence[Line]) -> list[Example]:
+    """Label lines with what the networks say together: the geometric mean of their likelihoods."""
+    logs = [torch.from_numpy(outputs_of(network, lines)).log_softmax(1).numpy() for network in networks]
+    odds = np.exp(np.mean(logs, axis=0))
+    likely = odds / odds.sum(axis=1, keepdims=True)
+    return [(line, tuple(row)) for line, row in zip(lines, likely.tolist(), strict=True)]
 
 
 def _smoothed(label: int) -> tuple[float, ...]:
@@ -132,13 +171,15 @@ def _smoothed(label: int) -> tuple[float, ...]:
     return tuple(rest + (1 - _SMOOTHING) * (at == label) for at in range(_LABELS))
 
 
-def _written(network: Network, kind: str, lines: Sequence[Line], folder: str | Path, n_rows: int) -> Path:
+def _written(network: Network, kind: str, lines: Sequence[Line], folder: str | Path, facts: dict[str, object]) -> Path:
     step = max(1, len(lines) // _CALIBRATION)
-    card = ship(network, kind, lines[::step], folder, n_rows=n_rows)
+    card = ship(network, kind, lines[::step], folder, **facts)
     torch.save(network.state_dict(), card.with_suffix(".pt"))
     return card
 
 
-def _need_rows(rows: Sequence[object]) -> None:
+def _check(rows: Sequence[object], seeds: Sequence[int]) -> None:
     if len(rows) < 2:
         raise OnRecordError(f"Training got {len(rows)} rows; give at least two, some thousand to be of use.")
+    if not seeds:
+        raise OnRecordError("Training got no seeds; give at least one, e.g. 1.")

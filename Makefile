@@ -7,10 +7,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock notebooks bench clean
+.PHONY: help report test check lint format lock notebooks bench bench-compare clean
 
 help: ## say what each target does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 report: $(READY) ## set up everything and run the main job: corpus to reports/
 	$(BIN)/onrecord report $(STUDY)
@@ -40,6 +40,11 @@ notebooks: $(READY) ## open the notebooks in JupyterLab
 bench: $(READY) ## accuracy of quotations on gold data of yours: make bench GOLD=polnear.dev.jsonl.gz
 	@test -n "$(GOLD)" || { echo "Name the gold file: make bench GOLD=path/to/gold.jsonl.gz (see benchmarks/README.md)."; exit 1; }
 	$(BIN)/python benchmarks/quotes.py $(GOLD)
+
+bench-compare: $(READY) ## coverage, size and speed of comparisons: make bench-compare [WORDS=articles.jsonl.gz]
+	$(BIN)/python benchmarks/contrast.py coverage 1000
+	$(BIN)/python benchmarks/contrast.py speed
+	@test -z "$(WORDS)" || $(BIN)/python benchmarks/words.py $(WORDS)
 
 clean: ## remove what was built here
 	rm -rf .venv

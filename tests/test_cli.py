@@ -114,6 +114,56 @@ def test_contrast_compares_groups(quotes: Path, tmp_path: Path) -> None:
     assert row["low"] <= row["estimate"] <= row["high"]
 
 
+TONES = {
+    "article_id": [f"a{n // 2}" for n in range(48)],
+    "person_id": ["x", "y"] * 24,
+    "kind": ["direct", "direct", "indirect", "indirect"] * 12,
+    "text": ["we want peace talks", "we want order"] * 24,
+    "published": [f"2013-{1 + n // 4:02d}-{2 + n % 4:02d}" for n in range(48)],
+    "tone": [0.3 * (n % 2 == 0) + 0.01 * (7 * n % 13) for n in range(48)],
+}
+PAIR = ["--between", "person_id", "--groups", "x", "y"]
+COMPARISONS: dict[str, tuple[list[str], str]] = {
+    "words": (["--between", "person_id", "--names", "keep"], "peace"),
+    "context": ([], "peace"),
+    "trend": (["--measure", "tone", "--by", "person_id", "--every", "quarter"], "2013-04-01"),
+    "events": (["--measure", "tone", "--event", "summit=2013-06-17", "--days", "60"], "summit"),
+    "sensitivity": ([*PAIR, "--measure", "tone", "--kinds", "all", "direct"], "4 sets of choices"),
+    "power": ([*PAIR, "--measure", "tone", "--difference", "0.3", "--articles", "20", "40"], "0.3"),
+    "mixed": ([], "person_id[T.y]"),
+}
+POSITIONAL = {"context": ["peace"], "mixed": ["tone ~ person_id"]}
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_every_comparison_has_a_command(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if name == "mixed":
+        pytest.importorskip("statsmodels", reason="the extra mixed is not installed")
+    source, out = tmp_path / "tones.csv", tmp_path / "out.csv"
+    rec.write_table(pd.DataFrame(TONES), source)
+    options, shown = COMPARISONS[name]
+    command = [name, str(source), *POSITIONAL.get(name, []), *options]
+    assert main(command) == DONE
+    assert shown in capsys.readouterr().out
+    assert main([*command, "--out", str(out)]) == DONE
+    assert len(rec.read_table(out))
+
+
+def test_a_contrast_within_strata_is_read_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "tones.csv"
+    rec.write_table(pd.DataFrame(TONES), source)
+    options = ["--measure", "tone", *PAIR, "--within", "published", "--interval", "t", "--cluster", "article_id"]
+    assert main(["contrast", str(source), *options]) == DONE
+    assert "tone is higher for x than for y" in capsys.readouterr().out
+
+
+def test_an_event_without_a_name_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "tones.csv"
+    rec.write_table(pd.DataFrame(TONES), source)
+    assert main(["events", str(source), "--measure", "tone", "--event", "2013-06-17"]) == STOPPED
+    assert "summit=2013-06-17" in capsys.readouterr().err
+
+
 def test_topics_adds_shares_and_writes_words(tmp_path: Path) -> None:
     texts = ["tariffs and trade and exports", "trade tariffs fall", "rebels and shelling", "shelling of rebels"] * 3
     source, out, words = tmp_path / "texts.csv", tmp_path / "topics.csv", tmp_path / "words.csv"

@@ -10,7 +10,8 @@ import pytest
 from scipy.stats import permutation_test as scipy_permutation_test
 
 from onrecord.compare.clusters import Total, Values
-from onrecord.compare.resample import Resampling, crossing, false_discovery, interval, permutation_test
+from onrecord.compare.permute import permutation_test
+from onrecord.compare.resample import Resampling, crossing, false_discovery, interval
 from onrecord.errors import OnRecordError
 
 P = [0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205, 0.212, 0.216]

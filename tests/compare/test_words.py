@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from onrecord.compare.words import distinctive_words, log_odds
+from onrecord.compare.keyness import log_odds
+from onrecord.compare.words import distinctive_words
 from onrecord.errors import OnRecordError
 from onrecord.schema import WORDS, check
 
@@ -38,6 +39,12 @@ def test_log_odds_equal_the_golden_values(prior, ratio, variance):
     made = log_odds(A, B, prior)
     assert made[0] == pytest.approx(ratio, abs=1e-6)
     assert made[1] == pytest.approx(variance, abs=1e-6)
+
+
+@pytest.mark.parametrize(("counts", "prior"), [([0, 5], [0.0, 0.1]), ([-1, 5], [0.1, 0.1]), ([np.nan, 5], [0.1, 0.1])])
+def test_odds_that_would_be_infinite_or_meaningless_are_refused(counts, prior):
+    with pytest.raises(OnRecordError):
+        log_odds(counts, [3, 4], prior)
 
 
 def test_the_table_equals_the_formula_by_hand():
@@ -134,22 +141,22 @@ def test_stop_words_are_left_out():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"by": "outlet"}, "lacks the column"),
+        ({"between": "outlet"}, "lacks the column"),
         ({"text": "words"}, "lacks the column"),
         ({"prior": "flat"}, "Unknown prior"),
         ({"names": "hide"}, "Unknown names"),
         ({"alpha": 0.0}, "above 0"),
-        ({"min_count": 0}, "start at 1"),
-        ({"resamples": -1}, "resamples at 0"),
+        ({"min_count": 0}, "starts at 1"),
+        ({"resamples": -1}, "starts at 0"),
         ({"min_count": 10_000}, "lower min_count"),
-        ({"by": "one"}, "needs two or more"),
+        ({"between": "one"}, "needs two or more"),
         ({"text": "marks"}, "no words to count"),
     ],
 )
 def test_bad_arguments_say_what_is_allowed(change, message):
     rows = coverage().assign(one="all", marks="…")
     with pytest.raises(OnRecordError, match=message):
-        distinctive_words(rows, **{"by": "person_id", "names": "keep", "resamples": 0, **change})
+        distinctive_words(rows, **{"between": "person_id", "names": "keep", "resamples": 0, **change})
 
 
 def test_chance_alone_seldom_reaches_an_article_z_of_two():
@@ -178,3 +185,78 @@ def test_the_articles_table_brings_the_group_and_the_wire():
     )
     table = distinctive_words(rows, "outlet", articles=about, names="keep", resamples=0, min_count=1)
     assert table.set_index(["group", "word"]).loc[("x", "peace"), "n_articles"] == 3
+
+
+def split(seed: int, planted: bool = False) -> pd.DataFrame:
+    """Split 60 articles of words that each article has its own taste for, and plant one in 30 % of a group's."""
+    generator = np.random.default_rng(seed)
+    vocabulary = np.array([f"w{chr(97 + i // 26)}{chr(97 + i % 26)}" for i in range(50)])
+    rows = []
+    for i in range(60):
+        taste = generator.dirichlet(np.full(50, 0.5))
+        rows.append((f"{i}", "ab"[i % 2], " ".join(generator.choice(vocabulary, size=80, p=taste))))
+    table = said(rows)
+    if planted:
+        table.loc[range(0, 40, 2), "text"] += " zorblax"
+    return table
+
+
+def test_words_that_differ_by_chance_have_an_even_p_and_no_small_q() -> None:
+    found = pd.concat(
+        [distinctive_words(split(seed), "person_id", names="keep", resamples=0, permutations=199) for seed in range(6)]
+    )
+    ours = found[found["group"] == "a"]
+    assert len(ours) > 200
+    # Three standard errors above 5 %.
+    assert (ours["p"] < 0.05).mean() <= 0.05 + 3 * (0.05 * 0.95 / len(ours)) ** 0.5
+    assert 0.4 < ours["p"].mean() < 0.65
+    assert (ours["q"] < 0.05).sum() <= 1
+
+
+def test_a_planted_word_is_found_and_both_groups_have_its_p() -> None:
+    found = distinctive_words(split(1, planted=True), "person_id", names="keep", resamples=0, permutations=199)
+    word = found[found["word"] == "zorblax"].set_index("group")
+    assert word["q"].max() < 0.05
+    assert word.loc["a", "log_odds"] > 0 > word.loc["b", "log_odds"]
+    assert word["p"].nunique() == 1
+    assert word["p"].iloc[0] <= 0.01  # refined beyond the 2 / 200 that the first labelings can give
+    assert (found["q"] >= found["p"]).all()
+
+
+def test_p_of_a_word_is_exact_where_labelings_are_few() -> None:
+    rows = said([(str(i), "ab"[i // 3], "peace order" + " walnut" * (i < 3)) for i in range(6)])
+    found = distinctive_words(rows, "person_id", names="keep", min_count=1, resamples=0).set_index(["group", "word"])
+    assert found.loc[("a", "walnut"), "p"] == pytest.approx(2 / 20)
+    assert found.loc[("a", "peace"), "p"] >= 0.1
+
+
+def test_without_labelings_there_is_no_p() -> None:
+    found = distinctive_words(coverage(), "person_id", names="keep", resamples=0, permutations=0)
+    assert found[["p", "q"]].isna().all(axis=None)
+
+
+def test_more_groups_than_two_have_p_of_their_own() -> None:
+    rows = coverage(9)
+    rows.loc[::3, "person_id"] = "jonas_vell"
+    found = distinctive_words(rows, "person_id", names="keep", resamples=0, permutations=99)
+    assert found["p"].between(0, 1).all()
+    assert found.groupby("word")["p"].nunique().max() > 1
+
+
+def test_pairs_of_words_cross_no_comma_no_number_and_no_name() -> None:
+    texts = ["Peace talks, now or never; 3 million people met Barack Obama yesterday. It’s war-torn land"] * 3
+    rows = pd.concat([said([(str(i), "a", texts[0])]) for i in range(3)] + [said([("x", "b", "peace talks")])])
+    found = distinctive_words(rows, "person_id", ngram=2, min_count=1, min_articles=1, resamples=0, permutations=0)
+    words = set(found["word"])
+    assert {"peace talks", "now or", "or never", "million people", "people met", "war-torn land"} <= words
+    assert not {"talks now", "never million", "never people", "met yesterday", "yesterday it", "land peace"} & words
+    assert not any("obama" in word for word in words)
+    less = distinctive_words(
+        rows, "person_id", ngram=2, min_count=1, min_articles=1, stop_words={"or"}, resamples=0, permutations=0
+    )
+    assert words - set(less["word"]) == {"now or", "or never"}
+
+
+def test_ngrams_of_three_are_refused() -> None:
+    with pytest.raises(OnRecordError, match="allowed: 1, 2"):
+        distinctive_words(coverage(), "person_id", ngram=3)  # type: ignore[arg-type]

@@ -14,17 +14,24 @@ from onrecord.errors import OnRecordError
 from onrecord.figures import (
     alt_text,
     caption,
+    figure_table,
     looks,
     offscreen,
     plot_averages,
     plot_contrast,
+    plot_events,
     plot_frames,
+    plot_mixed,
+    plot_power,
     plot_quoting,
+    plot_sensitivity,
     plot_slant,
+    plot_slopes,
     plot_stance,
     plot_three_tones,
     plot_tone_path,
     plot_topics,
+    plot_trend,
     plot_words,
 )
 
@@ -60,6 +67,14 @@ def test_a_figure_is_an_axes_with_words(figure):
     assert figure.get_title(loc="left")
 
 
+def test_what_a_figure_draws_can_be_had_as_a_table(figure):
+    rows = figure_table(figure)
+    assert len(rows)
+    assert list(rows.index) == list(range(len(rows)))
+    rows["mine"] = 1
+    assert "mine" not in figure_table(figure), "a copy is given"
+
+
 def test_no_label_is_clipped(figure, texts):
     whole = figure.figure.bbox
     for text, box in texts:
@@ -91,6 +106,7 @@ def test_the_axes_given_is_drawn_on_and_returned(maker):
 
 def test_an_empty_table_says_that_there_is_nothing(empty):
     words = [text.get_text().replace("\n", " ") for text in empty.texts]
+    assert figure_table(empty).empty
     assert any(word.startswith(("There are no", "There is no")) for word in words)
     assert alt_text(empty).startswith("No ")
 
@@ -120,6 +136,7 @@ def test_a_new_figure_belongs_to_pyplot_unless_drawn_offscreen(made):
     [
         *(plot_averages, plot_three_tones, plot_contrast, plot_tone_path, plot_quoting, plot_stance, plot_frames),
         *(plot_words, plot_slant, lambda table: plot_topics(table, table)),
+        *(plot_trend, plot_slopes, plot_events, plot_power, plot_sensitivity, plot_mixed),
     ],
 )
 def test_a_table_that_lacks_columns_is_refused_by_name(plot):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import OnRecordError
-from onrecord.measures.frames import explain_frames, frame_columns, frames, read_codebook
+from onrecord.measures.frames import explain_frames, frame_columns, frame_trust, frames, read_codebook
 from onrecord.resources import load, names
 from onrecord.schema import check
 
@@ -44,13 +44,43 @@ def test_every_frame_gets_a_declared_column_in_its_range():
     assert check(scored, frame_columns()) is scored
 
 
-@pytest.mark.parametrize("frame", load("codebooks", "generic_frames")["frames"], ids=lambda frame: frame["id"])
-def test_the_codebooks_own_examples_come_out_as_coded(frame):
-    texts = {example["present"]: example["text"] for example in frame["examples"]}
-    scored = frames(table(texts[True], texts[False]))
-    present, absent = scored[f"frame_{frame['id']}"]
+EXEMPLARY = [(name, frame) for name in names("codebooks") for frame in read_codebook(name).counted]
+
+
+@pytest.mark.parametrize(("name", "frame"), EXEMPLARY, ids=lambda value: value if isinstance(value, str) else value.id)
+def test_the_codebooks_own_examples_come_out_as_coded(name, frame):
+    texts = {present: text for text, present in frame.examples}
+    scored = frames(table(texts[True], texts[False]), codebook=name)
+    present, absent = scored[f"frame_{frame.id}"]
     assert present > absent
-    assert present == scored.loc[0, [f"frame_{name}" for name in FRAMES]].max()
+    assert present == scored.loc[0, frame_columns(name).names].max()
+
+
+def test_the_codebooks_that_ship_hold_what_they_are_named_for():
+    sizes = {name: len(read_codebook(name).frames) for name in names("codebooks")}
+    assert sizes == {"diplomacy_and_war": 5, "generic_frames": 5, "morality": 5, "policy_frames": 15}
+    assert frame_columns("policy_frames").names[-1] == "frame_external_regulation_and_reputation"
+    assert "other" in read_codebook("policy_frames").questions
+    for name in sizes:
+        for frame in read_codebook(name).frames:
+            assert frame.definition
+            assert frame.include
+            assert frame.exclude
+
+
+def test_how_far_to_trust_a_frame_is_told():
+    told = check(frame_trust(), "trust").set_index("frame")
+    assert told.loc["economic_consequences", "advice"] == "to order texts and to find passages"
+    assert told.loc["conflict", "advice"].startswith("to find passages only")
+    assert frame_trust("morality")["advice"].str.contains("nobody measured").all()
+
+
+def test_a_frame_for_people_alone_is_asked_and_not_counted(tmp_path):
+    path = tmp_path / "weather.yaml"
+    more = "  - id: mood\n    name: Mood\n    definition: It weighs on people.\n    items:\n"
+    path.write_text(OWN + more + "      - {id: low, question: 'Are they low?', applies_to: coder}\n", encoding="utf-8")
+    assert list(read_codebook(path).questions) == ["storm.wind", "storm.water", "storm", "mood.low", "mood"]
+    assert list(frames(table("A gale."), codebook=path).columns) == ["text", "frame_storm"]
 
 
 @pytest.mark.parametrize("text", ["", "…", "?!", None, float("nan")])

@@ -23,7 +23,12 @@ AVERAGE = AVERAGES.frame(
     ]
 )
 CONTRAST = CONTRASTS.frame(
-    [("tone", "ada_holm", "viktor_brandt", "article", -0.2, -0.4, 0.0, -0.3, 0.0004, 0.031, 20, 7, 0.1, "bootstrap")]
+    [
+        (
+            *("tone", "ada_holm", "viktor_brandt", "article", -0.2, -0.4, 0.0, -0.3, 0.0004, 0.031, 20, 7, 0.1),
+            *("bootstrap", -0.5, -0.1, -0.4, -0.8, 0.0, 1.2, 0.3, None, "Nothing is shown."),
+        )
+    ]
 )
 
 

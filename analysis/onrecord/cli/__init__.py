@@ -14,13 +14,17 @@ from collections.abc import Sequence
 
 import onrecord as rec
 from onrecord.cli.arguments import check_places
+from onrecord.cli.change import add_events, add_trend
+from onrecord.cli.coding import add_agreement, add_prevalence, add_sheet
 from onrecord.cli.contrast import add_contrast
+from onrecord.cli.doubt import add_mixed, add_power, add_sensitivity
 from onrecord.cli.measure import add_measure
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
-from onrecord.cli.topics import add_topics
+from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
 from onrecord.cli.train import add_evaluate, add_train
+from onrecord.cli.words import add_context, add_words
 from onrecord.errors import OnRecordError
 
 # One line a command, in the order of `onrecord --help`; each lives in the module of its room.
@@ -29,10 +33,22 @@ _COMMANDS = (
     add_measure,
     add_contrast,
     add_topics,
+    add_choose_topics,
+    add_topic_effects,
+    add_sheet,
+    add_agreement,
+    add_prevalence,
     add_report,
     add_check,
     add_train,
     add_evaluate,
+    add_words,
+    add_context,
+    add_trend,
+    add_events,
+    add_sensitivity,
+    add_power,
+    add_mixed,
 )
 
 

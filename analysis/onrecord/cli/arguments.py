@@ -43,7 +43,7 @@ def check_places(arguments: argparse.Namespace) -> None:
     standoff = given.get("format") == "standoff"
     if standoff and given["out"] is not None and given["out"].suffix.lower() != ".jsonl":
         raise OnRecordError.unknown("ending of a stand-off file", given["out"].suffix or given["out"].name, [".jsonl"])
-    places = [given[name] for name in ("out", "issues", "words") if given.get(name) is not None]
+    places = [given[name] for name in ("out", "issues", "words", "codes") if given.get(name) is not None]
     for place in places:
         table_ending(place)
         if place.is_dir():

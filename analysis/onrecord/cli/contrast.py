@@ -17,10 +17,15 @@ def add_contrast(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument("table", type=Path, help="a table with the measure, the groups and article_id")
     added.add_argument("--measure", required=True, nargs="+", help="the column(s) compared")
     added.add_argument("--between", required=True, help="the column of groups, e.g. person_id or outlet")
+    added.add_argument("--within", nargs="+", help="compare inside strata of these columns, e.g. outlet published")
     added.add_argument("--corpus", type=Path, help="the articles: outlets to compare, and wire copies to count once")
     added.add_argument("--groups", nargs="+", help="only these groups")
     added.add_argument("--baseline", help="compare each group with this one; without it all pairs are compared")
     added.add_argument("--weigh", choices=("quotation", "article"), default="quotation", help="the estimand")
+    added.add_argument("--cluster", default="wire_id", help="what belongs together: wire_id (default), article_id, …")
+    added.add_argument(
+        "--interval", choices=("auto", "bca", "percentile", "t"), default="auto", help="kind of interval"
+    )
     added.add_argument("--min-quotes", type=int, default=5, help="leave out smaller groups, unless named (default 5)")
     added.add_argument("--resamples", type=int, default=1999, help="bootstrap resamples (default 1999)")
     added.add_argument("--seed", type=int, default=0, help="seed of resampling (default 0)")
@@ -34,6 +39,9 @@ def _contrast(arguments: argparse.Namespace) -> int:
         source,
         arguments.measure,
         between=arguments.between,
+        within=arguments.within,
+        cluster=arguments.cluster,
+        interval=arguments.interval,
         groups=arguments.groups,
         baseline=arguments.baseline,
         min_quotes=arguments.min_quotes,
@@ -44,4 +52,6 @@ def _contrast(arguments: argparse.Namespace) -> int:
     )
     shown = ["measure", "group", "baseline", "estimate", "low", "high", "p", "q", "n_quotes", "n_articles"]
     put(table, arguments.out, shown)
+    if arguments.out is None:
+        print("\n" + "\n".join(table["reading"]))
     return DONE if corpus is None else status_of(corpus)

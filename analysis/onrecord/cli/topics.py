@@ -1,4 +1,4 @@
-"""The command `topics`: a topic model of a table's texts."""
+"""The commands `topics`, `choose-topics` and `topic-effects`: a topic model of a table's texts, and what it shows."""
 
 from __future__ import annotations
 
@@ -12,14 +12,38 @@ from onrecord.tables import read_table, write_table
 
 
 def add_topics(commands: Commands[argparse.ArgumentParser]) -> None:
-    """Add the command to the parser."""
+    """Add `topics` to the parser."""
     added = command(commands, "topics", "fit a topic model on a table's texts and add topic_<k> columns", _topics)
+    _add_model(added)
+    added.add_argument("--words", type=Path, help="also write the topics' words, by ending")
+    add_out(added)
+
+
+def add_choose_topics(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `choose-topics` to the parser."""
+    added = command(commands, "choose-topics", "compare numbers of topics by stability and coherence", _choose)
+    added.add_argument("table", type=Path, help="a table with a text column")
+    added.add_argument("--ks", type=int, nargs="+", required=True, help="numbers of topics, e.g. 5 10 20")
+    added.add_argument("--method", choices=("nmf", "lda"), default="nmf", help="the model (default nmf)")
+    added.add_argument("--refits", type=int, default=10, help="refits a number of topics (default 10)")
+    added.add_argument("--seed", type=int, default=0, help="seed (default 0)")
+    add_out(added)
+
+
+def add_topic_effects(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Add `topic-effects` to the parser."""
+    added = command(commands, "topic-effects", "say how topics depend on covariates, with intervals", _effects)
+    _add_model(added)
+    added.add_argument("--formula", required=True, help="covariates, e.g. '~ person_id + outlet + month'")
+    added.add_argument("--refits", type=int, default=10, help="how often topics are learnt anew (default 10)")
+    add_out(added)
+
+
+def _add_model(added: argparse.ArgumentParser) -> None:
     added.add_argument("table", type=Path, help="a table with a text column")
     added.add_argument("--n-topics", type=int, default=8, help="number of topics (default 8)")
     added.add_argument("--method", choices=("nmf", "lda"), default="nmf", help="the model (default nmf)")
     added.add_argument("--seed", type=int, default=0, help="seed (default 0)")
-    added.add_argument("--words", type=Path, help="also write the topics' words, by ending")
-    add_out(added)
 
 
 def _topics(arguments: argparse.Namespace) -> int:
@@ -28,4 +52,21 @@ def _topics(arguments: argparse.Namespace) -> int:
     put(model.transform(table), arguments.out)
     if arguments.words is not None:
         write_table(model.topics_, arguments.words)
+    return DONE
+
+
+def _choose(arguments: argparse.Namespace) -> int:
+    model = rec.TopicModel(method=arguments.method, seed=arguments.seed)
+    table = read_table(arguments.table)
+    put(rec.choose_k(table, arguments.ks, model=model, refits=arguments.refits, seed=arguments.seed), arguments.out)
+    return DONE
+
+
+def _effects(arguments: argparse.Namespace) -> int:
+    table = read_table(arguments.table)
+    model = rec.TopicModel(n_topics=arguments.n_topics, method=arguments.method, seed=arguments.seed).fit(table)
+    found = rec.topic_effects(model, table, arguments.formula, refits=arguments.refits, seed=arguments.seed)
+    words = {k: model.label(k) for k in range(model.n_topics)}
+    shown = ["topic", "words", "term", "baseline", "estimate", "low", "high", "stable"]
+    put(found.assign(words=found["topic"].map(words)), arguments.out, shown)
     return DONE

@@ -82,8 +82,20 @@ def hedges_g(values: npt.ArrayLike, baseline: npt.ArrayLike) -> float:
     spread = math.sqrt((((x - x.mean()) ** 2).sum() + ((y - y.mean()) ** 2).sum()) / df)
     if spread == 0:
         return math.nan
-    correction = math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
-    return correction * float(x.mean() - y.mean()) / spread
+    return small_sample(df) * float(x.mean() - y.mean()) / spread
+
+
+def small_sample(df: int) -> float:
+    """Give Hedges' correction, by which a difference in standard deviations is too large in small samples.
+
+    Examples
+    --------
+    >>> round(small_sample(9), 6)
+    0.913875
+    """
+    if df < 2:
+        return 0.0
+    return math.exp(math.lgamma(df / 2) - math.lgamma((df - 1) / 2)) / math.sqrt(df / 2)
 
 
 def icc(
@@ -118,7 +130,8 @@ def icc(
     """
     x = _sample(values, 1)
     group = np.zeros(x.size, dtype=np.int64) if groups is None else _coded(groups)
-    cell = _coded([f"{g} {a}" for g, a in zip(group, _coded(articles), strict=True)])
+    article = _coded(articles)
+    cell = _coded(group * (int(article.max()) + 1) + article)
     _, first = np.unique(cell, return_index=True)
     in_cell, in_group = np.bincount(cell), np.bincount(group)
     cell_mean = np.bincount(cell, weights=x) / in_cell

@@ -1,4 +1,4 @@
-"""Doubt by resampling articles: intervals from a bootstrap, p from a permutation, q from Benjamini and Hochberg."""
+"""Doubt by resampling articles: intervals from a bootstrap or from t, and q over a family of tests."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from onrecord.compare.clusters import WEIGHTS, Floats, Ints, Total, Weigh
 from onrecord.errors import OnRecordError
@@ -21,7 +19,14 @@ FEWEST_FOR_BOOTSTRAP = 10
 MOST_FOR_BOOTSTRAP = 5000
 """Above this many articles the t interval is as good and much cheaper."""
 
-_BLOCK = 2_000_000  # numbers held at once while resampling
+_BLOCK = 250_000  # numbers held at once while resampling: few enough for a cache
+
+Ends = Literal["auto", "bca", "percentile", "t"]
+ENDS: tuple[Ends, ...] = ("auto", "bca", "percentile", "t")
+"""How the ends of an interval are made; ``auto`` is BCa between the two numbers of articles above, else t."""
+
+Drawable: TypeAlias = tuple[tuple[Ints, ...], Callable[..., Floats]]
+"""Article numbers to draw from, one array a sample, and the statistic as a function of the numbers drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Resampling:
     seed : int
         Where the random numbers start. Every interval and every test starts anew from it, so that a row of a result
         does not depend on which other rows were asked for.
+    ends : {"auto", "bca", "percentile", "t"}
+        How the ends of intervals are made.
     """
 
     weigh: Weigh = "quotation"
@@ -48,10 +55,13 @@ class Resampling:
     resamples: int = 1999
     permutations: int = 1999
     seed: int = 0
+    ends: Ends = "auto"
 
     def __post_init__(self) -> None:
         if self.weigh not in WEIGHTS:
             raise OnRecordError.unknown("value of weigh", self.weigh, WEIGHTS)
+        if self.ends not in ENDS:
+            raise OnRecordError.unknown("kind of interval", self.ends, ENDS)
         if not 0 < self.level < 1:
             raise OnRecordError(f"level is {self.level!r}; it is a share between 0 and 1, such as 0.95.")
         for name in ("resamples", "permutations"):
@@ -71,12 +81,26 @@ class Interval:
     method: str
 
 
-@dataclass(frozen=True, slots=True)
-class PermutationTest:
-    """A permutation p, and how it was made or why there is none (it is then nan)."""
+class Estimated(Protocol):
+    """What can be bounded: a mean, a difference of means, or a difference within strata."""
 
-    p: float
-    method: str
+    @property
+    def estimate(self) -> float:
+        """The estimate itself."""
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """How many articles each side has."""
+
+    @property
+    def size(self) -> float:
+        """How large the sums are, to tell a variance of zero from rounding."""
+
+    def influence(self) -> Floats:
+        """Give each article's part in the error of the estimate, to first order."""
+
+    def drawable(self) -> Drawable:
+        """Give article numbers to draw from and the statistic as a function of them."""
 
 
 def interval(total: Total, baseline: Total | None, how: Resampling) -> Interval:
@@ -111,64 +135,67 @@ def interval(total: Total, baseline: Total | None, how: Resampling) -> Interval:
     >>> round(found.low, 3), round(found.high, 3), found.method
     (-0.197, 0.797, 'cluster-robust t interval with 2 df (fewer than 10 articles)')
     """
-    totals = [total] if baseline is None else [total, baseline]
-    articles = [int(one.holds.sum()) for one in totals]
-    if min(articles) < 2:
-        return _none("fewer than 2 articles" + (" in a group" if baseline is not None else ""))
-    parts = total.influence() if baseline is None else total.influence() - baseline.influence()
-    size = max(1.0, *(float(np.abs(one.sums).max()) for one in totals))
-    if np.abs(parts).max() <= 1e-12 * size:
+    return bound(Means((total,) if baseline is None else (total, baseline)), how)
+
+
+def bound(found: Estimated, how: Resampling) -> Interval:
+    """Bound any estimate that is written on articles; `interval` has the particulars."""
+    fewest, most = min(found.sides), max(found.sides)
+    in_group = " in a group" if len(found.sides) == 2 else ""
+    if fewest < 2:
+        return _none(f"fewer than 2 articles{in_group}")
+    parts = found.influence()
+    if np.abs(parts).max() <= 1e-12 * found.size:
         return _none("the articles do not vary")
-    if min(articles) < FEWEST_FOR_BOOTSTRAP:
-        return _robust(totals, parts, min(articles), how, f"fewer than {FEWEST_FOR_BOOTSTRAP} articles")
-    if max(articles) > MOST_FOR_BOOTSTRAP:
-        return _robust(totals, parts, min(articles), how, f"more than {MOST_FOR_BOOTSTRAP} articles")
-    return _bootstrap(totals, how)
+    few = f"fewer than {FEWEST_FOR_BOOTSTRAP} articles{in_group}"
+    if how.ends == "t":
+        return robust(found.estimate, parts, fewest - 1, how.level, "asked for")
+    if fewest < FEWEST_FOR_BOOTSTRAP:
+        if how.ends != "auto":
+            return _none(f"a bootstrap covers too little with {few}; the default takes t instead")
+        return robust(found.estimate, parts, fewest - 1, how.level, few)
+    if how.ends == "auto" and most > MOST_FOR_BOOTSTRAP:
+        why = f"more than {MOST_FOR_BOOTSTRAP} articles{in_group}"
+        return robust(found.estimate, parts, fewest - 1, how.level, why)
+    return _bootstrap(found, fewest, how)
 
 
-def permutation_test(total: Total, baseline: Total, how: Resampling) -> PermutationTest:
-    """Test whether it matters which of two groups an article's values belong to.
+@dataclass(frozen=True, slots=True)
+class Means:
+    """A mean, or the difference of two means over the same articles."""
 
-    An article that gives values to one group only may have its label exchanged with another's; one that gives values
-    to both may have the two exchanged within it. The statistic is the difference of the two means.
+    totals: tuple[Total, ...]
 
-    Parameters
-    ----------
-    total, baseline : Total
-        The two means, over the same articles.
-    how : Resampling
-        Permutations and seed.
+    @property
+    def estimate(self) -> float:
+        """The mean, or the first less the second."""
+        return self.totals[0].mean - (self.totals[1].mean if len(self.totals) == 2 else 0.0)
 
-    Returns
-    -------
-    PermutationTest
-        Two-sided p in (0, 1]: exact where there are no more labelings than `permutations`, else
-        ``(1 + as extreme) / (1 + permutations)``.
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """How many articles each mean has."""
+        return tuple(int(one.holds.sum()) for one in self.totals)
 
-    References
-    ----------
-    Davison and Hinkley 1997, Bootstrap Methods and their Application, section 4.3.
+    @property
+    def size(self) -> float:
+        """How large the sums are."""
+        return max(1.0, *(float(np.abs(one.sums).max()) for one in self.totals))
 
-    Examples
-    --------
-    >>> first = Total(np.array([0.3, 0.5, 0.4, 0, 0, 0]), np.array([1.0, 1, 1, 0, 0, 0]))
-    >>> second = Total(np.array([0, 0, 0, 0.0, 0.1, -0.2]), np.array([0.0, 0, 0, 1, 1, 1]))
-    >>> permutation_test(first, second, Resampling())
-    PermutationTest(p=0.1, method='exact permutation of articles (20 labelings)')
-    """
-    if not (total.holds.any() and baseline.holds.any()):
-        return PermutationTest(math.nan, "no test: a group has no value")
-    labelings = _labelings(total, baseline)
-    exact = labelings <= how.permutations
-    swaps = _all_swaps(total, baseline) if exact else _drawn_swaps(total, baseline, how)
-    observed = abs(total.mean - baseline.mean)
-    # Sums in another order differ in the last bits; such labelings are as extreme, not less.
-    extreme = int((np.abs(_swapped(total, baseline, swaps)) >= observed - 1e-12 * max(1.0, observed)).sum())
-    if exact:
-        return PermutationTest(extreme / labelings, f"exact permutation of articles ({labelings} labelings)")
-    p = (1 + extreme) / (1 + how.permutations)
-    error = math.sqrt(p * (1 - p) / how.permutations)
-    return PermutationTest(p, f"permutation of articles ({how.permutations} labelings, Monte Carlo error {error:.3f})")
+    def influence(self) -> Floats:
+        """Give each article's part in the error."""
+        parts = self.totals[0].influence()
+        return parts if len(self.totals) == 1 else parts - self.totals[1].influence()
+
+    def drawable(self) -> Drawable:
+        """Give article numbers to draw from: both groups' together, or apart where no article gives both."""
+        if len(self.totals) == 2 and crossing(*self.totals) == "nested":
+            first, second = self.totals
+            apart = (np.flatnonzero(first.holds), np.flatnonzero(second.holds))
+            return apart, lambda a, b, axis=-1: _mean(first, a, axis) - _mean(second, b, axis)
+        together = (np.flatnonzero(np.logical_or.reduce([one.holds for one in self.totals])),)
+        if len(self.totals) == 1:
+            return together, lambda a, axis=-1: _mean(self.totals[0], a, axis)
+        return together, lambda a, axis=-1: _mean(self.totals[0], a, axis) - _mean(self.totals[1], a, axis)
 
 
 def crossing(total: Total, baseline: Total) -> Literal["crossed", "nested", "mixed"]:
@@ -214,24 +241,27 @@ def false_discovery(p: Sequence[float] | Floats, *, method: Literal["bh", "by"] 
     return adjusted
 
 
+def standard_error(parts: Floats) -> float:
+    """Give the standard error that articles' parts in an error amount to."""
+    return math.sqrt(float((parts**2).sum()))
+
+
+def robust(estimate: float, parts: Floats, df: int, level: float, why: str) -> Interval:
+    """Bound an estimate by t, its standard error from the articles' parts in its error."""
+    from scipy.stats import t
+
+    half = float(t.ppf((1 + level) / 2, df)) * standard_error(parts)
+    return Interval(estimate - half, estimate + half, f"cluster-robust t interval with {df} df ({why})")
+
+
 def _none(reason: str) -> Interval:
     return Interval(math.nan, math.nan, f"no interval: {reason}")
 
 
-def _robust(totals: list[Total], parts: Floats, smallest: int, how: Resampling, why: str) -> Interval:
-    from scipy.stats import t
-
-    estimate = totals[0].mean - (totals[1].mean if len(totals) == 2 else 0.0)
-    half = float(t.ppf((1 + how.level) / 2, smallest - 1)) * math.sqrt(float((parts**2).sum()))
-    why += " in a group" if len(totals) == 2 else ""
-    return Interval(estimate - half, estimate + half, f"cluster-robust t interval with {smallest - 1} df ({why})")
-
-
-def _bootstrap(totals: list[Total], how: Resampling) -> Interval:
+def _bootstrap(found: Estimated, smallest: int, how: Resampling) -> Interval:
     from scipy.stats import DegenerateDataWarning, bootstrap
 
-    data, statistic = _drawable(totals)
-    smallest = min(int(one.holds.sum()) for one in totals)
+    data, statistic = found.drawable()
     options: dict[str, Any] = {
         "confidence_level": _expanded(how.level, smallest),
         "vectorized": True,
@@ -249,11 +279,13 @@ def _bootstrap(totals: list[Total], how: Resampling) -> Interval:
         fresh = drawn.bootstrap_distribution
         kept = np.concatenate([kept, fresh[np.isfinite(fresh)]])
     whole = replace(drawn, bootstrap_distribution=kept[: how.resamples])
-    ends = bootstrap(data, statistic, n_resamples=0, method="BCa", bootstrap_result=whole, **options)
+    method = "percentile" if how.ends == "percentile" else "BCa"
+    ends = bootstrap(data, statistic, n_resamples=0, method=method, bootstrap_result=whole, **options)
     low, high = (float(end) for end in ends.confidence_interval)
-    return Interval(
-        low, high, f"BCa bootstrap of articles ({how.resamples} resamples, widened for {smallest} articles)"
-    )
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return _none("an article without which there is nothing to compare")
+    note = f"{how.resamples} resamples, widened for {smallest} articles"
+    return Interval(low, high, f"{method} bootstrap of articles ({note})")
 
 
 def _expanded(level: float, n_articles: int) -> float:
@@ -264,66 +296,7 @@ def _expanded(level: float, n_articles: int) -> float:
     return float(1 - 2 * norm.sf(reach))
 
 
-def _drawable(totals: list[Total]) -> tuple[tuple[Ints, ...], Callable[..., Floats]]:
-    """Give scipy article numbers to draw from, and the statistic as a function of the numbers drawn."""
-    if len(totals) == 2 and crossing(totals[0], totals[1]) == "nested":
-        first, second = totals
-        apart = (np.flatnonzero(first.holds), np.flatnonzero(second.holds))
-        return apart, lambda a, b, axis=-1: _mean(first, a, axis) - _mean(second, b, axis)
-    together = (np.flatnonzero(np.logical_or.reduce([one.holds for one in totals])),)
-    if len(totals) == 1:
-        return together, lambda a, axis=-1: _mean(totals[0], a, axis)
-    return together, lambda a, axis=-1: _mean(totals[0], a, axis) - _mean(totals[1], a, axis)
-
-
 def _mean(total: Total, drawn: Ints, axis: int) -> Floats:
     with np.errstate(invalid="ignore"):
         mean: Floats = total.sums[drawn].sum(axis=axis) / total.counts[drawn].sum(axis=axis)
     return mean
-
-
-def _labelings(total: Total, baseline: Total) -> int:
-    both = total.holds & baseline.holds
-    first, second = (int((one.holds & ~both).sum()) for one in (total, baseline))
-    return math.comb(first + second, first) * (1 << int(both.sum()))
-
-
-def _all_swaps(total: Total, baseline: Total) -> npt.NDArray[np.bool_]:
-    """List every labeling as a row: whether each article's two sides are exchanged."""
-    both = total.holds & baseline.holds
-    alone = np.flatnonzero(~both & (total.holds | baseline.holds))
-    mine = total.holds[alone]
-    rows = []
-    for chosen in combinations(range(alone.size), int(mine.sum())):
-        side = np.zeros(alone.size, dtype=bool)
-        side[list(chosen)] = True
-        for inner in product((False, True), repeat=int(both.sum())):
-            row = np.zeros(both.size, dtype=bool)
-            row[alone], row[both] = side != mine, inner
-            rows.append(row)
-    return np.array(rows)
-
-
-def _drawn_swaps(total: Total, baseline: Total, how: Resampling) -> npt.NDArray[np.bool_]:
-    # Another stream than the bootstrap's.
-    rng = np.random.default_rng([how.seed, 1])
-    both = total.holds & baseline.holds
-    alone = np.flatnonzero(~both & (total.holds | baseline.holds))
-    swaps = np.zeros((how.permutations, both.size), dtype=bool)
-    swaps[:, both] = rng.random((how.permutations, int(both.sum()))) < 0.5
-    mine = total.holds[alone]
-    swaps[:, alone] = rng.permuted(np.tile(mine, (how.permutations, 1)), axis=1) != mine
-    return swaps
-
-
-def _swapped(total: Total, baseline: Total, swaps: npt.NDArray[np.bool_]) -> Floats:
-    """Compute the difference of means under each labeling, some labelings at a time."""
-    sums, counts = baseline.sums - total.sums, baseline.counts - total.counts
-    differences = []
-    for block in np.array_split(swaps, max(1, swaps.size // _BLOCK)):
-        moved = block.astype(np.float64)
-        moved_sums, moved_counts = moved @ sums, moved @ counts
-        first = (total.sums.sum() + moved_sums) / (total.counts.sum() + moved_counts)
-        second = (baseline.sums.sum() - moved_sums) / (baseline.counts.sum() - moved_counts)
-        differences.append(first - second)
-    return np.concatenate(differences)

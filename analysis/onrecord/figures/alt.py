@@ -52,14 +52,16 @@ def measure_words(name: str) -> Measure:
 class _Told(NamedTuple):
     alt: str
     caption: str
+    table: pd.DataFrame
 
 
 _TOLD: WeakKeyDictionary[Axes, _Told] = WeakKeyDictionary()
 
 
-def tell(ax: Axes, *, alt: str, caption: str) -> Axes:
-    """Attach the two texts to a figure's Axes and return it; the figure functions call this last."""
-    _TOLD[ax] = _Told(alt, caption)
+def tell(ax: Axes, *, alt: str, caption: str, table: pd.DataFrame | None = None) -> Axes:
+    """Attach the two texts and the rows drawn to a figure's Axes and return it; the figure functions call this last."""
+    rows = pd.DataFrame() if table is None else table.reset_index(drop=True)
+    _TOLD[ax] = _Told(alt, caption, rows)
     return ax
 
 
@@ -93,6 +95,23 @@ def caption(ax: Axes) -> str:
         Plain sentences; empty for an Axes that this package did not draw.
     """
     return _TOLD[ax].caption if ax in _TOLD else ""
+
+
+def figure_table(ax: Axes) -> pd.DataFrame:
+    """Give the numbers that a figure draws.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function of this package returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows drawn, with all columns of the table that they come from; no rows for an Axes that shows nothing or
+        that this package did not draw.
+    """
+    return _TOLD[ax].table.copy() if ax in _TOLD else pd.DataFrame()
 
 
 def describe_averages(averages: pd.DataFrame, names: Names = None) -> str:

@@ -146,7 +146,7 @@ def _bars(
     margin(ax, range(len(drawn)), {"quotes / articles": sizes})
     left = "" if len(groups) == len(drawn) else f" Not drawn: {plural(len(groups) - len(drawn), 'speakers')}."
     told = f"One bar a speaker; right: quotations / articles. Counts, without inference.{left}"
-    return tell(ax, alt=describe_counts(rows, names) + left, caption=told)
+    return tell(ax, alt=describe_counts(rows, names) + left, caption=told, table=rows)
 
 
 def _stack(

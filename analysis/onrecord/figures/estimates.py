@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import ESTIMANDS, describe_averages, describe_contrasts, measure_words, tell
+from onrecord.figures.rows import INTERVAL, intervals, rows_axis, spread, value_axis
 from onrecord.figures.style import (
-    FAINT,
-    GREY,
     INK,
     Look,
     blank,
@@ -21,7 +19,6 @@ from onrecord.figures.style import (
     label,
     looks_for,
     margin,
-    missing,
     number,
     panels,
     styled,
@@ -32,7 +29,6 @@ from onrecord.schema import AVERAGES, CONTRASTS, require
 TONES = ("tone", "stance", "portrayal")
 
 _ROW = 0.42
-_INTERVAL = "Dot: estimate; bar: interval; a hollow dot has no interval."
 
 
 @styled
@@ -174,12 +170,12 @@ def plot_contrast(
     several = rows["measure"].nunique() > 1
     one = len(rows.drop_duplicates(["group", "baseline"])) == 1
     labels = [wrap(_pair(row, names, several, one), 34) for row in rows.to_dict("records")]
-    ys = _spread(labels)
+    ys = spread(labels)
     ax = canvas(ax, 8.2, 1.5 + 0.62 * _ROW * (ys[-1] + 1) * 1.5)
-    _intervals(ax, ys, rows, [Look(INK, "o")] * len(rows))
+    intervals(ax, ys, rows, [Look(INK, "o")] * len(rows))
     ax.set_title(wrap(_title(rows, names, several, one), 52), loc="left", pad=20)
-    _rows_axis(ax, ys, labels)
-    _value_axis(
+    rows_axis(ax, ys, labels)
+    value_axis(
         ax, rows, f"{_estimand(rows)}\nfirst named minus second; right of zero: first named higher", "difference, "
     )
     margin(
@@ -194,10 +190,10 @@ def plot_contrast(
         },
     )
     told = (
-        f"{_INTERVAL} Effect: Cliff's delta; p: permutation of articles; q: p adjusted for the pairs compared. "
+        f"{INTERVAL} Effect: Cliff's delta; p: permutation of articles; q: p adjusted for the pairs compared. "
         f"{_methods(rows)}"
     )
-    return tell(ax, alt=describe_contrasts(rows, names), caption=told)
+    return tell(ax, alt=describe_contrasts(rows, names), caption=told, table=rows)
 
 
 def _one_measure(
@@ -209,17 +205,17 @@ def _one_measure(
     words = measure_words(rows["measure"].iloc[0])
     given = looks_for(rows["group"], palette)
     labels = [wrap(label(group, names), 26) for group in rows["group"]]
-    ys = _spread(labels)
+    ys = spread(labels)
     ax = canvas(ax, 7.2, 1.4 + _ROW * (ys[-1] + 1))
-    _intervals(ax, ys, rows, [given[group] for group in rows["group"]])
-    _rows_axis(ax, ys, labels)
-    _value_axis(ax, rows, _estimand(rows) + _ends(words.low, words.high))
+    intervals(ax, ys, rows, [given[group] for group in rows["group"]])
+    rows_axis(ax, ys, labels)
+    value_axis(ax, rows, _estimand(rows) + _ends(words.low, words.high))
     ax.set_title(words.title, loc="left", pad=20)
     counts = [f"{a} / {b}" for a, b in zip(rows["n_quotes"], rows["n_articles"], strict=True)]
     margin(
         ax, ys, {"mean": [number(v, sign=words.signed) for v in rows["estimate"]], f"{words.unit} / articles": counts}
     )
-    return tell(ax, alt=describe_averages(rows, names), caption=f"{_INTERVAL} {_methods(rows)}")
+    return tell(ax, alt=describe_averages(rows, names), caption=f"{INTERVAL} {_methods(rows)}", table=rows)
 
 
 def _panels(
@@ -234,7 +230,7 @@ def _panels(
     groups = list(dict.fromkeys([*first["group"], *rows["group"]]))
     given = looks_for(groups, palette)
     labels = [wrap(label(group, names), 22) for group in groups]
-    ys = dict(zip(groups, _spread(labels), strict=True))
+    ys = dict(zip(groups, spread(labels), strict=True))
     columns = min(3, len(wanted))
     lines = -(-len(wanted) // columns)
     height = _ROW * (max(ys.values()) + 1)
@@ -243,60 +239,18 @@ def _panels(
     cut = panels(host, len(wanted), columns=columns, left=0.02, right=0.12, gap=1.05)
     for place, (ax, name) in enumerate(zip(cut, wanted, strict=True)):
         part = rows[rows["measure"] == name]
-        _intervals(ax, [ys[group] for group in part["group"]], part, [given[group] for group in part["group"]])
-        _rows_axis(ax, list(ys.values()), labels if place % columns == 0 else [""] * len(labels))
+        intervals(ax, [ys[group] for group in part["group"]], part, [given[group] for group in part["group"]])
+        rows_axis(ax, list(ys.values()), labels if place % columns == 0 else [""] * len(labels))
         words = measure_words(name)
         # One range for all panels that run from -1 to 1, and one for all shares, so that panels compare.
         like = rows[[measure_words(other).signed == words.signed for other in rows["measure"]]]
-        _value_axis(ax, like, words.low and f"−  {words.low}      {words.high}  +")
+        value_axis(ax, like, words.low and f"−  {words.low}      {words.high}  +")
         ax.set_title(wrap(words.title, 30), loc="left", fontsize=9.0, pad=16)
         counts = [f"{a} / {b}" for a, b in zip(part["n_quotes"], part["n_articles"], strict=True)]
         margin(ax, [ys[group] for group in part["group"]], {f"{words.unit} / art.": counts}, start=4)
     margins = "Right of each panel: rows with a value / articles."
-    told = f"{_estimand(rows).capitalize()}. {_INTERVAL} {margins} {_methods(rows)}"
-    return tell(host, alt=describe_averages(rows, names), caption=told)
-
-
-def _intervals(ax: Axes, ys: Sequence[float], rows: pd.DataFrame, given: Sequence[Look]) -> None:
-    """Draw a dot and its bar a row; what has no estimate is said in words."""
-    ax.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    for y, row, look in zip(ys, rows.to_dict("records"), given, strict=True):
-        if missing(row["estimate"]):
-            ax.text(0, y, " no estimate", color=GREY, fontsize=8, style="italic", va="center")
-            continue
-        bare = missing(row["low"]) or missing(row["high"])
-        if not bare:
-            ax.plot([row["low"], row["high"]], [y, y], color=look.colour, linewidth=2.2, zorder=2)
-        ax.plot(
-            [row["estimate"]], [y], marker=look.marker, markersize=8, color=look.colour, zorder=3, linestyle="none",
-            markerfacecolor="white" if bare else look.colour, markeredgecolor=look.colour if bare else "white",
-            markeredgewidth=1.4 if bare else 1.0,
-        )  # fmt: skip
-
-
-def _rows_axis(ax: Axes, ys: Sequence[float], labels: Sequence[str]) -> None:
-    ax.set_yticks(list(ys), list(labels))
-    ax.set_ylim(max(ys) + 0.7, -0.7)
-    ax.spines["left"].set_visible(False)
-
-
-def _value_axis(ax: Axes, rows: pd.DataFrame, text: str, before: str = "") -> None:
-    """Set a range wide enough for every interval drawn: zero in its middle, or at its left where all is a share."""
-    ends = rows[["estimate", "low", "high"]].to_numpy(dtype=float)
-    reach = float(np.nanmax(np.abs(ends))) if np.isfinite(ends).any() else 1.0
-    reach = max(0.1, reach * 1.12)
-    shares = not any(measure_words(name).signed for name in rows["measure"])
-    ax.set_xlim(0 if shares and not before else -reach, reach)
-    ax.locator_params(axis="x", nbins=5)
-    ax.set_xlabel(before + text)
-    ax.grid(axis="x", color=FAINT, linewidth=0.6)
-
-
-def _spread(labels: Sequence[str]) -> list[float]:
-    """Give each row a place from the top, with more room for a label of more lines."""
-    heights = [1.0 + 0.3 * text.count("\n") for text in labels]
-    ends = np.cumsum(heights)
-    return [float(end - height / 2 - heights[0] / 2) for end, height in zip(ends, heights, strict=True)]
+    told = f"{_estimand(rows).capitalize()}. {INTERVAL} {margins} {_methods(rows)}"
+    return tell(host, alt=describe_averages(rows, names), caption=told, table=rows)
 
 
 def _title(rows: pd.DataFrame, names: Mapping[str, str] | None, several: bool, one: bool) -> str:

@@ -58,7 +58,7 @@ def plot_frames(
     _grid(ax, _pivot(rows, "group", "measure", groups, measures), sides, heads)
     ax.set_title(title, loc="left", pad=34 if any("\n" in head for head in heads) else 24)
     alt = describe_grid(rows.assign(measure=rows["measure"].map(lambda name: _frame(name, names).lower())), names)
-    return tell(ax, alt=alt, caption=f"{_means(rows)} Darker is stronger.")
+    return tell(ax, alt=alt, caption=f"{_means(rows)} Darker is stronger.", table=rows)
 
 
 @styled
@@ -110,7 +110,7 @@ def plot_topics(
     ax.set_title(title, loc="left", pad=22 + 11 * max(head.count("\n") + 1 for head in heads))
     told = {name: f"topic {name.removeprefix(_TOPIC)} ({words[name]})" for name in measures}
     alt = describe_grid(rows.assign(measure=rows["measure"].map(told)), names)
-    return tell(ax, alt=alt, caption=f"{_means(rows)} A topic is told by its first words. Darker is more.")
+    return tell(ax, alt=alt, caption=f"{_means(rows)} A topic is told by its first words. Darker is more.", table=rows)
 
 
 def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[str]) -> None:
@@ -175,6 +175,8 @@ def _size(rows: pd.DataFrame, column: str, value: str) -> str:
 
 def _words(topics: pd.DataFrame, topic: int, n_words: int) -> str:
     part = topics[topics["topic"] == topic].sort_values("rank").head(n_words)
+    if "stable" in part.columns and not part["stable"].all():
+        return f"unstable topic {topic}"
     return ", ".join(part["word"]) or f"topic {topic}"
 
 

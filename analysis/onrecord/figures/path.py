@@ -83,7 +83,7 @@ def plot_tone_path(
     left = f" Not drawn for want of a tone: {plural(untold, 'quotations')}." if untold else ""
     many = plural(len(points), "quotations")
     told = f"{many}; each at the middle of its words, its tone as height. No interval: single values."
-    return tell(ax, alt=describe_path(points, names) + left, caption=told + left)
+    return tell(ax, alt=describe_path(points, names) + left, caption=told + left, table=points)
 
 
 def _of_article(quotes: pd.DataFrame, article_id: str | None) -> pd.DataFrame:

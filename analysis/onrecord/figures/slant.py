@@ -84,7 +84,7 @@ def plot_slant(
     left = len(planted) - len(rows)
     unseen = f" Not drawn for want of a value: {plural(left, 'pairs')}." if left else ""
     told = f"{len(rows)} pairs of dispatch and leader; marks of one slant stand a little aside. {note}{unseen}".strip()
-    return tell(ax, alt=_said(rows, names) + unseen, caption=told)
+    return tell(ax, alt=_said(rows, names) + unseen, caption=told, table=rows)
 
 
 def _aside(rows: pd.DataFrame, groups: list[str]) -> pd.Series:

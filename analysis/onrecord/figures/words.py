@@ -86,7 +86,7 @@ def plot_words(
         "Log odds against the rest, weighted by an informative prior; bar: interval from resampled articles, a hollow "
         f"mark has none; right: uses by the group / by the rest. At most {top} words a group, surest first."
     )
-    return tell(ax, alt=describe_words(rows, names), caption=told)
+    return tell(ax, alt=describe_words(rows, names), caption=told, table=rows.drop(columns=["place", "least"]))
 
 
 def _chosen(words: pd.DataFrame, top: int) -> pd.DataFrame:

@@ -36,6 +36,10 @@ _CHOSEN = {
         *("tone", "stance", "stance_class", "rule", "confidence"),
     ),
     "narration": ("article_id", "person_id", "text", "portrayal", "portrayal_label"),
+    "contrasts": (
+        *("measure", "group", "baseline", "estimand", "estimate", "low", "high", "effect", "p", "q"),
+        *("n_quotes", "n_articles", "detectable", "reading", "method"),
+    ),
 }
 _NO_VALIDITY = "No published validity figure on news: read it as a description of these texts."
 

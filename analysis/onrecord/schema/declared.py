@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from onrecord.schema.coding import CODING_TABLES
 from onrecord.schema.columns import Column, Table
+from onrecord.schema.compared import COMPARED
+from onrecord.schema.topics import TOPIC_TABLES
 
 MENTION_KINDS = (
     "full", "surname", "role", "pronoun", "group", "organisation", "state", "document", "anonymous",
@@ -189,6 +192,15 @@ CONTRASTS = Table(
         Column("n_articles", "int", "articles (wire copies count once) with a value in either", low=0),
         Column("icc", "float", "share of variance between articles", optional=True, high=1.0),
         Column("method", "str", "interval and test used, or why there is none"),
+        Column("effect_low", "float", "lower end of Cliff's delta", optional=True, low=-1.0, high=1.0),
+        Column("effect_high", "float", "upper end of Cliff's delta", optional=True, low=-1.0, high=1.0),
+        Column("g", "float", "Hedges' g, the difference in pooled standard deviations", optional=True),
+        Column("g_low", "float", "lower end of Hedges' g", optional=True),
+        Column("g_high", "float", "upper end of Hedges' g", optional=True),
+        Column("design_effect", "float", "variance with articles for units over variance without", optional=True),
+        Column("detectable", "float", "the true difference found 4 times in 5 at this n", optional=True, low=0.0),
+        Column("within", "str", "the strata inside which the groups are compared", optional=True),
+        Column("reading", "str", "the row in one sentence, saying no more than the interval"),
     ),
     key=("measure", "group", "baseline"),
 )
@@ -228,6 +240,15 @@ WORDS = Table(
         Column("n_group", "int", "uses in the group", low=0),
         Column("n_rest", "int", "uses in the rest", low=0),
         Column("n_articles", "int", "articles that use it", low=0),
+        Column("p", "float", "two-sided permutation p, articles permuted", optional=True, low=0.0, high=1.0),
+        Column(
+            "q",
+            "float",
+            "p adjusted over the rows of this table (Benjamini-Hochberg)",
+            optional=True,
+            low=0.0,
+            high=1.0,
+        ),
     ),
     key=("group", "word"),
 )
@@ -345,5 +366,8 @@ TABLES = {
         *(ARTICLES, SENTENCES, MENTIONS, PEOPLE, QUOTATIONS, NARRATION),
         *(MEASURES, AVERAGES, CONTRASTS, COUNTS, WORDS, ISSUES),
         *(STANCE_CODES, OPERATIONAL_CODE, VERBS, AUDITS),
+        *CODING_TABLES,
+        *TOPIC_TABLES,
+        *COMPARED,
     )
 }

@@ -46,8 +46,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """A topic model over short or long texts, learnt from the texts themselves.
 
     Topics are numbered by their weight in the texts it was fitted on, the heaviest first. The numbers depend on the
-    texts: a topic of one model is not the topic of that number in another. No validity figure on news is established
-    yet; read `topics_` and some texts of each topic before naming one.
+    texts: a topic of one model is not the topic of that number in another. What a topic is worth depends on its texts:
+    see `topic_stability`, `coherence`, `representative_passages` and `word_intrusion_sheet` before naming one.
 
     Parameters
     ----------
@@ -72,6 +72,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         lies in this topic).
     vocabulary_ : numpy.ndarray of str
         The words kept.
+    unstable_ : frozenset of int
+        The topics that `flag` was told are unstable.
 
     References
     ----------
@@ -110,6 +112,12 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.max_df = max_df
         self.names = names
 
+    def __sklearn_tags__(self) -> Any:
+        """Say to scikit-learn that texts come in."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string, tags.input_tags.two_d_array = True, False
+        return tags
+
     def fit(self, texts: pd.DataFrame | Iterable[str], y: object = None) -> TopicModel:
         """Learn the topics.
 
@@ -130,9 +138,17 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         OnRecordError
             When an argument is out of its range, no word is left, or there are fewer texts with words than topics.
         """
+        return self.fit_prepared(self.prepare(texts))
+
+    def prepare(self, texts: pd.DataFrame | Iterable[str]) -> list[str]:
+        """Make texts ready for `fit_prepared`: what takes longest in a fit, done once for many refits."""
+        self._check()
+        return self._prepared(texts)
+
+    def fit_prepared(self, prepared: list[str]) -> TopicModel:
+        """Learn the topics from texts that `prepare` gave."""
         self._check()
         self.vectorizer_ = self._vectorizer()
-        prepared = self._prepared(texts)
         try:
             counts = self.vectorizer_.fit_transform(prepared)
         except ValueError as error:
@@ -147,11 +163,56 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         with np.errstate(invalid="ignore"):
             weights = model.fit_transform(counts[_filled(counts)])
         mass = weights.sum(axis=0) * model.components_.sum(axis=1)
+        self.model_ = model
         # Rounded, so that the last bit of a sum does not decide the order; stable, so that ties keep theirs.
         self.order_ = np.argsort(-np.round(mass / mass.sum(), 9), kind="stable")
-        self.model_ = model
+        self.unstable_: frozenset[int] = frozenset()
         self.topics_ = self._topics()
         return self
+
+    def reorder(self, order: npt.NDArray[np.int64]) -> TopicModel:
+        """Renumber the topics: topic k becomes what topic ``order[k]`` was; aligns a refit with another model."""
+        check_is_fitted(self, "model_")
+        self.order_ = self.order_[order]
+        self.topics_ = self._topics()
+        return self
+
+    def flag(self, stability: pd.DataFrame) -> TopicModel:
+        """Note which topics are unstable: they lose their names in `label` and in figures.
+
+        Parameters
+        ----------
+        stability : pandas.DataFrame
+            From `topic_stability`; a topic that any of its rows calls unstable is.
+
+        Returns
+        -------
+        TopicModel
+            Itself; `topics_` then has the column ``stable`` (bool).
+        """
+        check_is_fitted(self, "model_")
+        require(stability, ("topic", "stable"), "topic_stability", "The verb onrecord.topic_stability makes it.")
+        self.unstable_ = frozenset(stability.loc[~stability["stable"].astype(bool), "topic"].astype(int))
+        self.topics_ = self._topics().assign(stable=lambda rows: ~rows["topic"].isin(self.unstable_))
+        return self
+
+    def top_words(self, n: int) -> list[list[str]]:
+        """Give the first words of each topic by weight; fewer where a topic has fewer."""
+        check_is_fitted(self, "model_")
+        weights = np.round(self.word_weights(), 12)
+        first = np.argsort(-weights, axis=1, kind="stable")[:, :n]
+        return [[str(self.vocabulary_[i]) for i in row if weights[k, i] > 0] for k, row in enumerate(first)]
+
+    def word_weights(self) -> npt.NDArray[np.float64]:
+        """Give each topic's share of each word of `vocabulary_`; a row sums to 1."""
+        check_is_fitted(self, "model_")
+        components = self.model_.components_[self.order_]
+        return np.asarray(components / np.maximum(components.sum(axis=1, keepdims=True), np.finfo(float).tiny))
+
+    def shares(self, prepared: list[str]) -> npt.NDArray[np.float64]:
+        """Give each topic's share in texts that `prepare` gave; missing where a text uses no word of the model."""
+        check_is_fitted(self, "model_")
+        return self._shares(prepared)
 
     def transform(self, texts: pd.DataFrame | Iterable[str]) -> pd.DataFrame:
         """Add the share of each topic to a table.
@@ -180,7 +241,7 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self.fit(kept).transform(kept)
 
     def label(self, topic: int, *, n: int = 4) -> str:
-        """Name a topic by its first words.
+        """Name a topic by its first words; an unstable one (see `flag`) gets no name but its number.
 
         Raises
         ------
@@ -190,6 +251,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self, "model_")
         if topic not in range(self.n_topics):
             raise OnRecordError.unknown("topic", topic, range(self.n_topics))
+        if topic in self.unstable_:
+            return f"unstable topic {topic}"
         rows = self.topics_[(self.topics_["topic"] == topic) & (self.topics_["rank"] <= n)]
         return ", ".join(rows["word"])
 
@@ -262,9 +325,8 @@ class TopicModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def _topics(self, depth: int = 20) -> pd.DataFrame:
         components = self.model_.components_[self.order_]
         exclusivity = components / np.maximum(components.sum(axis=0), np.finfo(float).tiny)
-        weights = components / np.maximum(components.sum(axis=1, keepdims=True), np.finfo(float).tiny)
         rows = []
-        for topic, row in enumerate(weights):
+        for topic, row in enumerate(self.word_weights()):
             first = np.argsort(-np.round(row, 12), kind="stable")[:depth]
             rows += [
                 (topic, rank, str(self.vocabulary_[i]), float(row[i]), float(exclusivity[topic, i]))

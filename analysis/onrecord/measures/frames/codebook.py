@@ -1,4 +1,4 @@
-"""News frames, counted with a codebook: which items of each frame the words of a text answer."""
+"""Codebooks: frames, the questions that decide on them, and the words that answer; read from YAML and checked."""
 
 from __future__ import annotations
 
@@ -9,22 +9,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import yaml
 
-from onrecord.articles.corpus import WORD
 from onrecord.errors import OnRecordError
 from onrecord.resources import load, names
-from onrecord.schema import Column, Table, require
 
-APPLIES_TO = ("text", "image")
+APPLIES_TO = ("text", "image", "coder")
+"""Who can answer: words counted in a text (and people who read it), pictures, or people alone."""
+
 _BOOK_KEYS = {"codebook", "version", "language", "source", "licence", "validity", "lists", "frames"}
-_FRAME_KEYS = {"id", "name", "definition", "include", "exclude", "examples", "items"}
+_FRAME_KEYS = {"id", "name", "definition", "include", "exclude", "examples", "items", "trust"}
+_TRUST_KEYS = {"auc", "f1", "f1_all_yes", "n_texts", "measured_on"}
 _ITEM_KEYS = {"id", "question", "applies_to", "terms", "patterns"}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-# One match in so many words answers an item in full; so does one in a shorter text.
-_STRETCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +35,38 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Trust:
+    """How well counted words were seen to find a frame that people coded, and on which texts."""
+
+    auc: float
+    f1: float
+    f1_all_yes: float
+    n_texts: int
+    measured_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame of a codebook."""
+    """One frame of a codebook; `examples` are texts and whether the frame is in them."""
 
     id: str
     name: str
     definition: str
     items: tuple[Item, ...]
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    examples: tuple[tuple[str, bool], ...] = ()
+    trust: Trust | None = None
 
     @property
     def text_items(self) -> tuple[Item, ...]:
-        """The items that a text can answer."""
+        """The items that counted words can answer."""
         return tuple(item for item in self.items if item.matcher is not None)
+
+    @property
+    def asked_items(self) -> tuple[Item, ...]:
+        """The items that people who read a text can answer."""
+        return tuple(item for item in self.items if item.applies_to != "image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,97 +76,21 @@ class Codebook:
     name: str
     version: str
     frames: tuple[Frame, ...]
+    validity: str = ""
 
+    @property
+    def counted(self) -> tuple[Frame, ...]:
+        """The frames that counted words can find; others are for people alone."""
+        return tuple(frame for frame in self.frames if frame.text_items)
 
-def frames(table: pd.DataFrame, *, codebook: str | Path | Codebook = "generic_frames") -> pd.DataFrame:
-    """Score how far each text answers the questions of each frame.
-
-    One row is the same row as before. An item is answered in full by one match in every 100 words (in texts up to 100
-    words: by one match), and in proportion below that; a frame is the mean of its items that apply to text. Words are
-    counted, not understood: "no conflict" counts as conflict. Validity is not established: agreement with coders was
-    looked at on articles about one issue only, on which the words were also tuned.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Any table with ``text``: quotations, narration, articles.
-    codebook : str, Path or Codebook
-        The name of a codebook that ships with the package, the path of your own ``.yaml`` file, or one already read.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table with ``frame_<id>`` (float, [0, 1], higher: more of the frame) for each frame; missing where the text
-        has no word.
-
-    Raises
-    ------
-    OnRecordError
-        When the table has no ``text`` or the codebook is none.
-
-    References
-    ----------
-    Semetko & Valkenburg 2000, Framing European politics, Journal of Communication 50(2):93-109, for the default frames.
-
-    Examples
-    --------
-    >>> said = pd.DataFrame({"text": ["Brandt accused Holm of lies.", "Jobs and profits fell.", "…"]})
-    >>> frames(said)[["frame_conflict", "frame_economic_consequences"]].round(2).values.tolist()
-    [[0.25, 0.0], [0.0, 0.33], [nan, nan]]
-    """
-    require(table, ("text",), "text", "Frames are read in a column `text`.")
-    book = _as_codebook(codebook)
-    scores = np.array([_scores(text, book) for text in table["text"]], dtype=float).reshape(
-        len(table), len(book.frames)
-    )
-    return table.assign(**{name: scores[:, k] for k, name in enumerate(frame_columns(book).names)})
-
-
-def explain_frames(text: str, *, codebook: str | Path | Codebook = "generic_frames") -> pd.DataFrame:
-    """List the words that answer each item in one text.
-
-    One row is one match.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    codebook : str, Path or Codebook
-        As in `frames`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``frame``, ``item``, ``start``, ``end`` (offsets into `text`), ``match`` (the words there), in text order within
-        an item.
-
-    Examples
-    --------
-    >>> explain_frames("Brandt accused Holm of lies.")[["item", "start", "end", "match"]].values.tolist()
-    [['reproach', 7, 14, 'accused'], ['reproach', 23, 27, 'lies']]
-    """
-    rows = [
-        (frame.id, item.id, match.start(), match.end(), match.group())
-        for frame in _as_codebook(codebook).frames
-        for item, matcher in _matchers(frame)
-        for match in matcher.finditer(text)
-    ]
-    return pd.DataFrame(rows, columns=["frame", "item", "start", "end", "match"])
-
-
-def frame_columns(codebook: str | Path | Codebook = "generic_frames") -> Table:
-    """Declare the columns that `frames` adds with a codebook.
-
-    Examples
-    --------
-    >>> frame_columns().names[:2]
-    ['frame_attribution_of_responsibility', 'frame_human_interest']
-    """
-    columns = tuple(
-        Column(f"frame_{frame.id}", "float", f"{frame.name}: share of its items answered", True, 0.0, 1.0)
-        for frame in _as_codebook(codebook).frames
-    )
-    return Table("frames", "the same row as the table measured", columns)
+    @property
+    def questions(self) -> dict[str, str]:
+        """What coders are asked, by name: for each frame its items (``conflict.reproach``), then the frame itself."""
+        asked: dict[str, str] = {}
+        for frame in self.frames:
+            asked |= {f"{frame.id}.{item.id}": item.question for item in frame.asked_items}
+            asked[frame.id] = f"All in all, is this frame in the text: {frame.name}?"
+        return asked
 
 
 def read_codebook(codebook: str | Path = "generic_frames") -> Codebook:
@@ -179,24 +120,9 @@ def read_codebook(codebook: str | Path = "generic_frames") -> Codebook:
     return _read(str(codebook))
 
 
-def _as_codebook(codebook: str | Path | Codebook) -> Codebook:
+def as_codebook(codebook: str | Path | Codebook) -> Codebook:
+    """Take a codebook that was read already, or read it."""
     return codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
-
-
-def _scores(text: object, book: Codebook) -> list[float]:
-    words = sum(1 for _ in WORD.finditer(text)) if isinstance(text, str) else 0
-    if not isinstance(text, str) or not words:
-        return [np.nan] * len(book.frames)
-    needed = max(1.0, words / _STRETCH)
-    scores = []
-    for frame in book.frames:
-        answers = [min(1.0, sum(1 for _ in matcher.finditer(text)) / needed) for _, matcher in _matchers(frame)]
-        scores.append(sum(answers) / len(answers))
-    return scores
-
-
-def _matchers(frame: Frame) -> Iterable[tuple[Item, re.Pattern[str]]]:
-    return ((item, item.matcher) for item in frame.items if item.matcher is not None)
 
 
 def _read(codebook: str) -> Codebook:
@@ -224,7 +150,7 @@ def _codebook(document: object, where: str) -> Codebook:
     _unique((frame.id for frame in found), f"{where}: frame id")
     if not found:
         raise OnRecordError(f"{where}: the codebook has no frames; list at least one under `frames`.")
-    return Codebook(str(book["codebook"]), str(book["version"]), found)
+    return Codebook(str(book["codebook"]), str(book["version"]), found, str(book.get("validity") or "").strip())
 
 
 def _frame(entry: object, where: str, lists: Mapping[str, str]) -> Frame:
@@ -232,9 +158,31 @@ def _frame(entry: object, where: str, lists: Mapping[str, str]) -> Frame:
     where = f"{where}: frame {frame['id']}"
     items = tuple(_item(item, where, lists) for item in frame["items"] or ())
     _unique((item.id for item in items), f"{where}: item id")
-    if not any(item.matcher for item in items):
+    if all(item.applies_to == "image" for item in items):
         raise OnRecordError(f"{where} has no item that applies to text; give it one with terms or patterns.")
-    return Frame(_identifier(frame["id"], where), str(frame["name"]), str(frame["definition"]), items)
+    return Frame(
+        _identifier(frame["id"], where),
+        str(frame["name"]),
+        str(frame["definition"]).strip(),
+        items,
+        include=tuple(map(str, frame.get("include") or ())),
+        exclude=tuple(map(str, frame.get("exclude") or ())),
+        examples=tuple(_example(entry, where) for entry in frame.get("examples") or ()),
+        trust=_trust(frame["trust"], where) if frame.get("trust") else None,
+    )
+
+
+def _example(entry: object, where: str) -> tuple[str, bool]:
+    example = _mapping(entry, f"{where}: an example", {"text", "present"}, ("text",))
+    if not isinstance(example.get("present"), bool):
+        raise OnRecordError(f"{where}: an example lacks `present`; write true or false.")
+    return str(example["text"]), example["present"]
+
+
+def _trust(entry: object, where: str) -> Trust:
+    told = _mapping(entry, f"{where}: trust", _TRUST_KEYS, tuple(sorted(_TRUST_KEYS)))
+    auc, f1, all_yes = (float(told[name]) for name in ("auc", "f1", "f1_all_yes"))
+    return Trust(auc, f1, all_yes, int(told["n_texts"]), str(told["measured_on"]))
 
 
 def _item(entry: object, where: str, lists: Mapping[str, str]) -> Item:

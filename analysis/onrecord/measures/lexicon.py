@@ -87,6 +87,22 @@ def manner() -> dict[str, float]:
     return {word: float(group["valence"]) for group in groups for word in group["words"].split()}
 
 
+def valence_by_word(lexicon: str = "words") -> dict[str, float]:
+    """Map words to their valence out of context; see `valences` for the two lexicons."""
+    entries: dict[str, float] = _analyser(lexicon).lexicon
+    return entries
+
+
+@cache
+def negators(kind: str) -> frozenset[str]:
+    """Give the words that turn what follows: ``plain`` negators, or the ``shifters`` beside them."""
+    if kind == "shifters":
+        return _shifters()
+    from nltk.sentiment.vader import VaderConstants
+
+    return frozenset(VaderConstants.NEGATE) | {"no", "nobody", "hardly", "barely", "scarcely", "cannot"}
+
+
 def _words(text: str, masked: Iterable[Span]) -> list[tuple[str, Span]]:
     names = [(max(0, start), end) for start, end in masked if start < end]
     found: list[tuple[str, Span]] = [(PLACEHOLDER, name) for name in names]

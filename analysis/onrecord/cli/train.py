@@ -26,7 +26,9 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
         help="where to start: portrayal.pt of a trained portrayal (best for tone), or the weights of all-MiniLM-L6-v2, "
         "a .safetensors file; by default the encoder that ships for quotations",
     )
-    added.add_argument("--pool", type=Path, help="unlabelled rows of text and target, for portrayal")
+    added.add_argument(
+        "--pool", type=Path, help="unlabelled rows: text, and for portrayal target; for portrayal, and for fast"
+    )
     added.add_argument("--epochs", type=int, help="passes over the gold rows (default 3, tone 5)")
     added.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="one run each, averaged (default 1 2)")
 
@@ -65,6 +67,15 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    if arguments.kind == "tone" and arguments.engine == "accurate" and arguments.pool is not None:
+        raise OnRecordError(
+            "--pool is for portrayal and for the fast engine; this network learns from rated texts alone."
+        )
+    print((_train_fast if arguments.engine == "fast" else _train_network)(arguments))
+    return DONE
+
+
+def _train_network(arguments: argparse.Namespace) -> Path:
     from onrecord import training
 
     try:
@@ -82,11 +93,23 @@ def _train(arguments: argparse.Namespace) -> int:
         "progress": sys.stderr.isatty(),
     }
     table = training.read_rows(arguments.gold)
-    if arguments.kind == "portrayal":
-        pool = [] if arguments.pool is None else training.targets(training.read_rows(arguments.pool))
-        print(tones.train_portrayal(training.portrayal_rows(table), arguments.out, pool=pool, **how))
-        return DONE
-    if arguments.pool is not None:
-        raise OnRecordError("--pool is for portrayal; tone learns from rated texts alone.")
-    print(tones.train_tone(training.tone_rows(table), arguments.out, **how))
-    return DONE
+    if arguments.kind == "tone":
+        return tones.train_tone(training.tone_rows(table), arguments.out, **how)
+    pool = [] if arguments.pool is None else training.targets(training.read_rows(arguments.pool))
+    return tones.train_portrayal(training.portrayal_rows(table), arguments.out, pool=pool, **how)
+
+
+def _train_fast(arguments: argparse.Namespace) -> Path:
+    """Fit a linear model; the network that ships tells it what it thinks of the unlabelled rows."""
+    from onrecord import training
+    from onrecord.training import fast
+
+    table = training.read_rows(arguments.gold)
+    pool = None if arguments.pool is None else training.read_rows(arguments.pool)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    path: Path = arguments.out / f"{arguments.kind}_fast"
+    if arguments.kind == "tone":
+        fast.taught_tone(training.tone_rows(table), pool).save(path)
+    else:
+        fast.taught_portrayal(training.portrayal_rows(table), pool).save(path)
+    return path.with_suffix(".json")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from onrecord.encoder import Model
@@ -83,6 +84,14 @@ def portrayal_effects(text: str, target: Span, model: str | Path | None = None) 
     likely = _likelihoods(read_lines(read, variants))
     scores = (likely[:, 2] - likely[:, 0]).tolist()
     return _effects(text, part, [scores[0] - score for score in scores[1:]])
+
+
+def in_words(contributions: pd.DataFrame, masked: Masked) -> pd.DataFrame:
+    """Keep of a linear model's contributions those of words, not of marks and placeholders of names, as valences."""
+    names = {masked.original(start) for start, _ in masked.names}
+    kept = contributions[[word[:1].isalnum() for word in contributions["word"]]]
+    kept = kept[~kept["start"].isin(names)].rename(columns={"contribution": "valence"})
+    return kept.reset_index(drop=True)
 
 
 def _loaded(model: str | Path | None, kind: str) -> Model:

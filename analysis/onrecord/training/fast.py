@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import clone
 
 from onrecord.errors import OnRecordError
+from onrecord.measures.learned import network_portrayals, network_tones
 from onrecord.measures.linear import rounded
 from onrecord.measures.portrayal_model import PortrayalModel
+from onrecord.measures.readable import why_unread
 from onrecord.measures.tone_model import ToneModel
-from onrecord.schema import PORTRAYAL_LABELS
+from onrecord.schema import PORTRAYAL_LABELS, require
 from onrecord.spans import Span
-from onrecord.training.rows import Labelled, Rated
+from onrecord.training.rows import Labelled, Rated, targets
 
 _GOLD = 2.0  # weight of a rating by people beside one of a teacher, in tone
 
@@ -100,6 +103,25 @@ def fit_portrayal(
     both.coef_ = rounded((alone.coef_ + both.coef_) / 2)
     both.intercept_ = rounded((alone.intercept_ + both.intercept_) / 2)
     return both
+
+
+def taught_tone(rows: Sequence[Rated], pool: pd.DataFrame | None = None) -> ToneModel:
+    """Fit the linear model of tone; the network that ships rates the texts of a pool, a table with ``text``."""
+    if pool is None:
+        return fit_tone(rows)
+    require(pool, ("text",), "unlabelled", "Give texts without a rating: text.")
+    texts = [text for text in pool["text"] if not why_unread(text)]
+    tones = network_tones(texts)
+    known = [(text, value) for text, value in zip(texts, tones, strict=True) if not np.isnan(value)]
+    return fit_tone(rows, texts=[text for text, _ in known], taught=[value for _, value in known])
+
+
+def taught_portrayal(rows: Sequence[Labelled], pool: pd.DataFrame | None = None) -> PortrayalModel:
+    """Fit the linear model of portrayal; the network that ships labels a pool, a table with ``text`` and ``target``."""
+    if pool is None:
+        return fit_portrayal(rows)
+    found = targets(pool)
+    return fit_portrayal(rows, targets=found, taught=np.log(np.maximum(network_portrayals(found), 1e-9)))
 
 
 def _need_one_each(items: Sequence[object], taught: NDArray[np.float64]) -> None:

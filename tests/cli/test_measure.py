@@ -152,7 +152,7 @@ def test_an_empty_jsonl_file_is_a_table_without_rows(tmp_path: Path, capsys: pyt
 def test_rows_without_a_text_are_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in.jsonl").write_text('{"text": "Rain."}\n{"id": 2}\n')
     assert run("tone", tmp_path / "in.jsonl", tmp_path / "out.jsonl") == DONE
-    assert "1 of 2 rows have no text" in capsys.readouterr().err
+    assert "1 of 2 rows are kept without a value: no text" in capsys.readouterr().err
 
 
 def test_stance_reads_cues_where_there_are_and_else_the_text(tmp_path: Path) -> None:

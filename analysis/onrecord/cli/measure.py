@@ -40,6 +40,10 @@ def add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
         help="the articles of a quotations table; stance then reads the adverbs beside the verb, and portrayal writes "
         "the narration around the people named, one row a mention",
     )
+    added.add_argument("--engine", choices=("accurate", "fast"), help="for tone and portrayal (default accurate)")
+    added.add_argument("--method", help="for tone: learned, lexicon or vader; for portrayal: learned or lexicon")
+    added.add_argument("--model", type=Path, help="for tone and portrayal: the card of a model of your own")
+    added.add_argument("--issue-words", nargs="+", help="for tone: words to hide in a second column, * for any ending")
     added.add_argument(
         "--dictionary", type=Path, help="for `dictionary`: .dic, .yaml, .txt (VADER) or .csv of your own"
     )
@@ -56,18 +60,23 @@ def _measure(arguments: argparse.Namespace) -> int:
     if arguments.measure not in _CORPUS_MEASURES:
         raise OnRecordError.unknown("measure with --corpus", arguments.measure, _CORPUS_MEASURES)
     corpus = read_articles(arguments)
-    put(_CORPUS_MEASURES[arguments.measure](read_table(arguments.table), corpus), arguments.out)
+    put(_CORPUS_MEASURES[arguments.measure](measure, read_table(arguments.table), corpus), arguments.out)
     return status_of(corpus)
 
 
 def _chosen(arguments: argparse.Namespace) -> Callable[[pd.DataFrame], pd.DataFrame]:
     """Take the measure that was asked for, with the options that are for it alone."""
-    own = {name: getattr(arguments, name) for name in ("dictionary", "positive", "negative", "mask_names")}
-    if arguments.measure != "dictionary":
-        given = [name.replace("_", "-") for name, value in own.items() if value]
-        if given:
-            raise OnRecordError(f"--{given[0]} is for the measure dictionary, and the measure is {arguments.measure}.")
-        return _MEASURES[arguments.measure]
+    measure = arguments.measure
+    for option, measures in _OPTIONS.items():
+        if getattr(arguments, option) and measure not in measures:
+            raise OnRecordError(
+                f"--{option.replace('_', '-')} is for the measure {' or '.join(measures)}, and the measure is {measure}."
+            )
+    if measure in ("tone", "portrayal"):
+        own = {name: getattr(arguments, name) for name in ("engine", "method", "model", "issue_words")}
+        return partial(_MEASURES[measure], **{name: value for name, value in own.items() if value})
+    if measure != "dictionary":
+        return _MEASURES[measure]
     if arguments.dictionary is None:
         raise OnRecordError("The measure dictionary needs --dictionary FILE: .dic, .yaml, .txt (VADER) or .csv.")
     words = rec.read_dictionary(arguments.dictionary)
@@ -91,10 +100,18 @@ def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], path: Path, out
     else:
         rows.save(added.reset_index(drop=True), out)
         print(f"{out}: {len(added)} rows", file=sys.stderr)
-    unread = int(readable["text"].isna().sum())
-    if unread and len(readable):
-        print(f"{unread} of {len(readable)} rows have no text; they are kept, without a value", file=sys.stderr)
+    _tell_missing(readable, measured)
     return DONE
+
+
+def _tell_missing(readable: pd.DataFrame, measured: pd.DataFrame) -> None:
+    """Say on standard error how many rows are kept without a value, and why."""
+    reasons = {reason: n for counts in measured.attrs.get("missing", {}).values() for reason, n in counts.items()}
+    if not reasons:
+        reasons = {"no text": int(readable["text"].isna().sum())}
+    for reason, n in reasons.items():
+        if n:
+            print(f"{n} of {len(readable)} rows are kept without a value: {reason}", file=sys.stderr)
 
 
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -170,16 +187,24 @@ def _commonest(classes: pd.Series) -> str | None:
     return str(counts.idxmax()) if len(counts) else None
 
 
-_MEASURES: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "tone": lambda table: rec.tone(table),
+_OPTIONS = {
+    **dict.fromkeys(("engine", "method", "model"), ("tone", "portrayal")),
+    "issue_words": ("tone",),
+    **dict.fromkeys(("dictionary", "positive", "negative", "mask_names"), ("dictionary",)),
+}
+
+_MEASURES: dict[str, Callable[..., pd.DataFrame]] = {
+    "tone": lambda table, **how: rec.tone(table, **how),
     "stance": _stance,
-    "portrayal": lambda table: rec.portrayal(table),
+    "portrayal": lambda table, **how: rec.portrayal(table, **how),
     "hedging": lambda table: rec.hedging(table),
     "frames": lambda table: rec.frames(table),
     "opcode": lambda table: rec.opcode(table),
 }
 
-_CORPUS_MEASURES: dict[str, Callable[[pd.DataFrame, rec.Corpus], pd.DataFrame]] = {
-    "stance": lambda table, corpus: rec.stance(table, corpus=corpus),
-    "portrayal": lambda table, corpus: rec.portrayal(rec.narration(corpus, table)),
+_Measure = Callable[[pd.DataFrame], pd.DataFrame]
+
+_CORPUS_MEASURES: dict[str, Callable[[_Measure, pd.DataFrame, rec.Corpus], pd.DataFrame]] = {
+    "stance": lambda measure, table, corpus: rec.stance(table, corpus=corpus),
+    "portrayal": lambda measure, table, corpus: measure(rec.narration(corpus, table)),
 }

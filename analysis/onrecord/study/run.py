@@ -18,8 +18,9 @@ from onrecord.tables import write_table
 # What is known about each measure on news, with its data; benchmarks/README.md has the commands and more.
 VALIDITY = {
     "tone": (
-        "Pearson r .73 with the mean of 20 raters on 2,622 snippets of New York Times editorials, whole editorials held "
-        "out (.62 where a negation stands; plain VADER .50 and .26). Not measured on quotations in news. November 2026."
+        "Pearson r .73 with the mean of 20 raters on 2,622 snippets of New York Times editorials, whole editorials "
+        "held out (.62 where a negation stands; plain VADER .50 and .26). Not measured on quotations in news. "
+        "November 2026."
     ),
     "stance": (
         "The lexicon of reporting verbs against two codings of 200 cues, made independently by two language models: "

@@ -111,7 +111,7 @@ def _held_out(
         known, columns = _learnable(coded.iloc[learnt])
         if known:
             fitted = clone(coder).fit([texts[i] for i in learnt], coded[columns].iloc[learnt], groups=articles[learnt])
-            guess[np.ix_(held, known)] = fitted.predict([texts[i] for i in held]) == 1
+            guess[np.ix_(held, np.array(known))] = fitted.predict([texts[i] for i in held]) == 1
         sizes.append(len(learnt))
     return guess, round(float(np.mean(sizes)))
 

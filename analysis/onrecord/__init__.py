@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         trend,
         utterances,
     )
-    from onrecord.compare.topic_effects import topic_effects
+    from onrecord.compare.topics import topic_effects
     from onrecord.datapackage import export_tables
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
@@ -189,7 +189,7 @@ _DOOR = {
     "voices": "onrecord.measures.frames",
     "prevalence": "onrecord.compare",
     "code_frames": "onrecord.measures.frames.crossfit",
-    "topic_effects": "onrecord.compare.topic_effects",
+    "topic_effects": "onrecord.compare.topics",
     "topic_stability": "onrecord.measures.topics",
     "choose_k": "onrecord.measures.topics",
     "coherence": "onrecord.measures.topics",

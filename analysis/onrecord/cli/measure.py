@@ -69,9 +69,8 @@ def _chosen(arguments: argparse.Namespace) -> Callable[[pd.DataFrame], pd.DataFr
     measure = arguments.measure
     for option, measures in _OPTIONS.items():
         if getattr(arguments, option) and measure not in measures:
-            raise OnRecordError(
-                f"--{option.replace('_', '-')} is for the measure {' or '.join(measures)}, and the measure is {measure}."
-            )
+            shown = f"--{option.replace('_', '-')}"
+            raise OnRecordError(f"{shown} is for the measure {' or '.join(measures)}, and the measure is {measure}.")
     if measure in ("tone", "portrayal"):
         own = {name: getattr(arguments, name) for name in ("engine", "method", "model", "issue_words")}
         return partial(_MEASURES[measure], **{name: value for name, value in own.items() if value})

@@ -1,6 +1,11 @@
-"""Differences with doubt attached: averages, contrasts, distinctive words; articles, not quotations, are the units."""
+"""Differences with doubt attached: averages, contrasts, distinctive words; articles, not quotations, are the units.
+
+`topic_effects` is imported when it is asked for: it loads scikit-learn, which the others do without.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from onrecord.compare.agreement import agreement, confusions
 from onrecord.compare.align import align, chosen
@@ -16,10 +21,12 @@ from onrecord.compare.power import power
 from onrecord.compare.prevalence import prevalence
 from onrecord.compare.resample import false_discovery
 from onrecord.compare.sensitivity import robustness, sensitivity
-from onrecord.compare.topic_effects import topic_effects
 from onrecord.compare.trends import slopes, trend
 from onrecord.compare.utterances import utterances
 from onrecord.compare.words import distinctive_words
+
+if TYPE_CHECKING:
+    from onrecord.compare.topics import topic_effects
 
 __all__ = [
     "agreement",
@@ -45,3 +52,11 @@ __all__ = [
     "trend",
     "utterances",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "topic_effects":
+        from onrecord.compare.topics import topic_effects
+
+        return topic_effects
+    raise AttributeError(f"module 'onrecord.compare' has no attribute {name!r}")

@@ -157,9 +157,9 @@ def test_each_quotation_is_placed_in_its_turn_with_what_was_changed():
     assert table["found"].tolist() == [True, True, True, False, True]
     assert table["turn"].tolist()[:3] == ["ADA HOLM", "ADA HOLM", "VIKTOR BRANDT"]
     assert table["coverage"].tolist()[0] == 1
-    assert table["changed"].tolist()[0] == " → at all"
-    assert table["changed"].tolist()[1] == "will → shall"
-    assert table["changed"].tolist()[2] == "very → "
+    assert table["changes"].tolist()[0] == " → at all"
+    assert table["changes"].tolist()[1] == "will → shall"
+    assert table["changes"].tolist()[2] == "very → "
     assert table["n_changed"].tolist()[:3] == [0, 1, 1]
     read = [SPOKEN.text[a:b] for a, b in table["passages"][4]]
     assert read == ["We came to listen", "promises"]

@@ -6,9 +6,7 @@ from onrecord import Article, Corpus, quotations
 from onrecord.quotes.exchange import LABEL_STUDIO, LABELS, brat, label_studio, spacy_docs
 
 TEXTS = {
-    "harbor": (
-        "It rained. 😀\n\n“We came to listen,” Ada Holm told reporters. “We leave with nothing.”\r\n\r\nRain  fell"
-    ),
+    "harbor": "It rained. 😀\n\n“We came to listen,” Ada Holm said. “We leave with nothing.”\r\n\r\nRain  fell",
     "lines": "Viktor Brandt said: “It is\nover.”\n",
     "quiet": "Rain fell.",
 }

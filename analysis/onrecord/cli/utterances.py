@@ -34,7 +34,7 @@ def _utterances(arguments: argparse.Namespace) -> int:
         raise OnRecordError("--transcript names an article; name its corpus with --corpus as well.")
     else:
         table = rec.align(quotes[quotes["article_id"] != arguments.transcript], corpus[arguments.transcript])
-        put(table, arguments.out, ["quote_id", "found", "turn", "coverage", "changed"])
+        put(table, arguments.out, ["quote_id", "found", "turn", "coverage", "changes"])
     return DONE if corpus is None else status_of(corpus)
 
 

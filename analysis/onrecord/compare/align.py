@@ -91,7 +91,7 @@ def align(quotations: pd.DataFrame, transcript: Article) -> pd.DataFrame:
     >>> from onrecord.quotes import quotations
     >>> quotes = quotations(Corpus.from_texts({"a": '"We leave with empty hands," Ada Holm said.'}))
     >>> spoken = Article("spoken", "VIKTOR BRANDT: Thank you.\nADA HOLM: We will leave with nothing but empty hands.")
-    >>> align(quotes, spoken)[["found", "turn", "coverage", "changed"]].values.tolist()
+    >>> align(quotes, spoken)[["found", "turn", "coverage", "changes"]].values.tolist()
     [[True, 'ADA HOLM', 1.0, ' → will;  → nothing but']]
     """
     require(quotations, QUOTATIONS.names, "quotations")

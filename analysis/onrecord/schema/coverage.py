@@ -96,7 +96,7 @@ ALIGNMENTS = Table(
             "place", "float", "where its first word is: 0 the beginning, 1 the end", optional=True, low=0.0, high=1.0
         ),
         Column("coverage", "float", "part of its words that the transcript has there, in order", low=0.0, high=1.0),
-        Column("changed", "str", "words that differ: theirs, an arrow, the transcript's", optional=True),
+        Column("changes", "str", "words that differ: theirs, an arrow, the transcript's", optional=True),
         Column("n_changed", "int", "how many of its words differ", low=0),
     ),
     key=("quote_id", "transcript_id"),

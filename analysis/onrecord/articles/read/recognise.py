@@ -109,7 +109,7 @@ def recognise(source: Source) -> str:
 
     Examples
     --------
-    >>> recognise(Source("demo.txt", "demo.txt", content=b"{\rtf1 Rain.}"))
+    >>> recognise(Source("demo.txt", "demo.txt", content=b"{\\rtf1 Rain.}"))
     'rtf'
     >>> recognise(Source("demo.md", "demo.md", content=b"Rain."))
     'text'

@@ -27,7 +27,7 @@ from onrecord.measures.tone_model import ToneModel
 from onrecord.training import portrayal_rows, read_rows, tone_rows
 from onrecord.training.evaluate import NEGATION
 from onrecord.training.fast import fit_portrayal, fit_tone
-from onrecord.training.rows import Rated
+from onrecord.training.rows import Rated, targets
 
 
 def main() -> None:
@@ -59,11 +59,8 @@ def portrayal(chosen: argparse.Namespace) -> PortrayalModel:
     table = read_rows(chosen.rows)
     left_out = {_plain(text) for path in chosen.unlike for text in read_rows(path)["text"]}
     table = table[[_plain(text) not in left_out for text in table["text"]]].reset_index(drop=True)
-    targets = []
-    if chosen.texts:
-        pool = read_rows(chosen.texts)
-        targets = [(text, tuple(target)) for text, target in zip(pool["text"], pool["target"], strict=True)]
-    return fit_portrayal(portrayal_rows(table), targets=targets, taught=_taught(chosen.taught))
+    pool = targets(read_rows(chosen.texts)) if chosen.texts else []
+    return fit_portrayal(portrayal_rows(table), targets=pool, taught=_taught(chosen.taught))
 
 
 def by_fold(chosen: argparse.Namespace) -> None:

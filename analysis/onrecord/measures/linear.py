@@ -173,6 +173,11 @@ def shipped(name: str) -> Path:
     return Path(str(files("onrecord.resources").joinpath("models"))) / name
 
 
+def in_batches(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
+    """Cut a sequence, so that memory does not grow with it."""
+    return (items[at : at + size] for at in range(0, len(items), size))
+
+
 _AGAIN = "Give the path that the model was saved to, or train it again; reinstall onrecord if it is one that ships"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -217,8 +222,3 @@ def _check(
         raise OnRecordError.unreadable(target, problem, _AGAIN)
     if {name: array.shape for name, array in arrays.items()} != dict(shapes) or card.get("sha256") != _digest(arrays):
         raise OnRecordError.unreadable(target, "the arrays are not those that the card describes", _AGAIN)
-
-
-def in_batches(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
-    """Cut a sequence, so that memory does not grow with it."""
-    return (items[at : at + size] for at in range(0, len(items), size))

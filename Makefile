@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+# Torch would weigh more than all the rest; who trains installs the extra `train`.
+EXTRAS := $(foreach extra,notebooks read fetch mixed scale dev,--extra $(extra))
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check lint format lock notebooks bench bench-compare fuzz clean
@@ -30,8 +32,8 @@ format: $(READY) ## let ruff lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: ## renew requirements.lock: every extra, every platform, hashed, without addresses
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+lock: ## renew requirements.lock: every extra but train, every platform, hashed, without addresses
+	$(BIN)/uv pip compile pyproject.toml $(EXTRAS) --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --upgrade -q -o requirements.lock
 
 notebooks: $(READY) ## open the notebooks in JupyterLab

@@ -122,8 +122,11 @@ def declaration_of(table: pd.DataFrame) -> Table | None:
 
 def _resource(name: str, table: pd.DataFrame, path: Path, *, neutral: bool) -> dict[str, Any]:
     declared = declaration_of(table)
+    named = declared or TABLES.get(name)
     data = path.read_bytes()
-    schema: dict[str, Any] = {"fields": [_field(str(column), table[column], declared) for column in table.columns]}
+    schema: dict[str, Any] = {
+        "fields": [_field(str(column), table[column], declared, named) for column in table.columns]
+    }
     schema["missingValues"] = [""]
     if declared is not None and declared.key and not table.duplicated(list(declared.key)).any():
         schema["primaryKey"] = list(declared.key)
@@ -146,9 +149,13 @@ def _resource(name: str, table: pd.DataFrame, path: Path, *, neutral: bool) -> d
 _COLUMNS = {column.name: column for table in TABLES.values() for column in table.columns}
 
 
-def _field(name: str, values: pd.Series, declared: Table | None) -> dict[str, Any]:
-    own = next((column for column in declared.columns if column.name == name), None) if declared is not None else None
-    column = own or _COLUMNS.get(name)
+def _field(name: str, values: pd.Series, declared: Table | None, named: Table | None) -> dict[str, Any]:
+    """Describe a column as its table declares it, or the table that bears its name, or whichever has such a column."""
+    own, other = (
+        next((column for column in table.columns if column.name == name), None) if table is not None else None
+        for table in (declared, named)
+    )
+    column = own or other or _COLUMNS.get(name)
     if column is None:
         return {"name": name, "type": _guessed(values)}
     field: dict[str, Any] = {"name": name, "type": _TYPES[column.dtype], "description": column.meaning}

@@ -51,7 +51,7 @@ def test_every_value_is_accounted_for(read, export, stories):
     for article in corpus:
         for field in (*FIELDS, "article_id", "url", "rights"):
             assert (getattr(article, field) is not None) == ((article.article_id, field) in audit.index)
-    assert set(corpus.audit["certainty"]) <= {"stated", "placed", "guessed"}
+    assert set(corpus.audit["basis"]) <= {"stated", "placed", "guessed"}
     row = corpus.files.iloc[0]
     assert row["n_records"] == row["n_articles"] + row["n_unread"]
 
@@ -130,7 +130,7 @@ def test_a_table_in_a_text_is_kept_row_by_row(read, build, stories):
 def test_rich_text_without_a_heading_knows_the_headline_by_its_place(read, build, stories):
     corpus = read("export.rtf", build["nexis_rtf"](stories[:9])[1])
     placed = corpus.audit.query("field == 'headline'")
-    assert placed["certainty"].tolist() == ["placed"] * 9
+    assert placed["basis"].tolist() == ["placed"] * 9
     assert [article.headline for article in corpus] == [value(story, "headline") for story in stories[:9]]
 
 

@@ -40,7 +40,7 @@ def test_a_saved_page_gives_its_story_and_facts(read, build, stories, charset):
     assert article.headline == " ".join(story.headline.split())
     assert (article.byline, article.outlet) == ("Jon Lind", "Demo Wire")
     assert article.published.date() == story.published.date()
-    assert set(corpus.audit.query("field in ['text', 'outlet']")["certainty"]) == {"guessed"}
+    assert set(corpus.audit.query("field in ['text', 'outlet']")["basis"]) == {"guessed"}
 
 
 def test_a_page_in_another_encoding_than_it_declares_is_read_and_said(read, build, stories):
@@ -273,7 +273,7 @@ def test_the_format_may_be_told_and_an_unknown_one_is_refused(read):
 
 def test_the_audit_says_where_values_of_a_plain_file_came_from(read):
     corpus = read("demo.md", "---\noutlet: Demo wire\ndate: 2013-06-17\n---\nRain.\n")
-    told = {row.field: (row.how, row.certainty) for row in corpus.audit.itertuples()}
+    told = {row.field: (row.how, row.basis) for row in corpus.audit.itertuples()}
     assert told == {
         "outlet": ("its own 'outlet'", "stated"),
         "published": ("its own 'date'", "stated"),

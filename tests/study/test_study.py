@@ -50,7 +50,7 @@ Holm told the press that “no tariff has ever saved a job.” A good deal on ex
 
 Brandt spoke of tariffs for an hour. “They promised trade and sent us a bill,” he told the press.
 
-Holm promised a fair hearing to all. “A friend does not threaten a friend,” she said.
+Holm met the press again in the evening. “A friend does not threaten a friend,” she said.
 """,
     """The second round on steel and trade was hosted by {holm} in the old customs house.
 

@@ -82,7 +82,7 @@ def plot_audit(
         f"({rows['method'].iloc[0]}). Labels changed: mean share of texts with another label than under another name; "
         f"in {share:.0%} of the texts the label is not the same for all names."
     )
-    return tell(ax, alt=_said(rows, names), caption=told)
+    return tell(ax, alt=_said(rows, names), caption=told, table=rows)
 
 
 def _dots(ax: Axes, rows: pd.DataFrame) -> None:

@@ -86,7 +86,8 @@ def plot_agreement(agreement: pd.DataFrame, *, names: Mapping[str, str] | None =
         for row in rows.itertuples(index=False)
     ]
     note = "Dot: alpha; bar: interval over resampled articles; agreed: share of equal answers; yes: share of yes."
-    return tell(ax, alt=f"Krippendorff's alpha: {'; '.join(said)}.", caption=f"{note} {rows['method'].iloc[0]}.")
+    told_how = f"{note} {rows['method'].iloc[0]}."
+    return tell(ax, alt=f"Krippendorff's alpha: {'; '.join(said)}.", caption=told_how, table=rows)
 
 
 @styled
@@ -150,7 +151,8 @@ def plot_prevalence(
         for row in rows.itertuples(index=False)
     ]
     note = "Filled: corrected by the rows that people coded; hollow: the machine alone; bars: intervals over articles."
-    return tell(ax, alt=f"Share with {measure}. {'; '.join(said)}.", caption=f"{note} {rows['method'].iloc[0]}.")
+    told_how = f"{note} {rows['method'].iloc[0]}."
+    return tell(ax, alt=f"Share with {measure}. {'; '.join(said)}.", caption=told_how, table=rows)
 
 
 @styled
@@ -206,7 +208,7 @@ def plot_learning(learning: pd.DataFrame, *, names: Mapping[str, str] | None = N
     legend_above(ax, handles, [_frame(name, names) for name in [*frames, "macro"]], title, width=74)
     tested = plural(int(learning["n_texts"].max()), "texts")
     note = f"Tested on {tested}. Band: interval of the mean over resampled articles; dashed: answering yes always."
-    return tell(ax, alt=f"F1: {'; '.join(said)}.", caption=note)
+    return tell(ax, alt=f"F1: {'; '.join(said)}.", caption=note, table=learning)
 
 
 def _question(name: str, names: Mapping[str, str] | None) -> str:

@@ -92,7 +92,7 @@ def plot_topic_effects(
     ]
     size = f"{plural(rows['n_quotes'].iloc[0], 'rows')} in {plural(rows['n_articles'].iloc[0], 'articles')}"
     note = f"Right of zero: more of the topic. Bar: interval. Method: {rows['method'].iloc[0]}."
-    return tell(ax, alt=f"{_term(rows.iloc[0], names)}, {size}: {'; '.join(said)}.", caption=note)
+    return tell(ax, alt=f"{_term(rows.iloc[0], names)}, {size}: {'; '.join(said)}.", caption=note, table=rows)
 
 
 @styled
@@ -144,7 +144,7 @@ def plot_topic_choices(choices: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     ]
     refits = plural(int(rows["n_refits"].max()), "refits")
     note = f"Filled: suggested by the mean rank on both. {refits} a model; pale bars: the middle 95 % of topics."
-    return tell(host, alt=f"{'; '.join(said)}.", caption=note)
+    return tell(host, alt=f"{'; '.join(said)}.", caption=note, table=rows)
 
 
 def _topic(topic: int, stable: bool, topics: pd.DataFrame, n_words: int) -> str:

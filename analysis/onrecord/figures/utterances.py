@@ -78,7 +78,7 @@ def plot_utterances(
     ax.tick_params(axis="x", labeltop=True, labelbottom=False)
     ax.set_title(title, loc="left", pad=14 + 9 * max(head.count("\n") + 1 for head in heads))
     left = rows["version_of"].nunique(), utterances.loc[utterances["n_versions"] > 1, "version_of"].nunique()
-    return tell(ax, alt=_alt_utterances(rows, shown, texts), caption=_caption_utterances(*left))
+    return tell(ax, alt=_alt_utterances(rows, shown, texts), caption=_caption_utterances(*left), table=rows)
 
 
 @styled
@@ -121,7 +121,7 @@ def plot_transcript(chosen: pd.DataFrame, *, start: int = 0, ax: Axes | None = N
     steps = sorted({0, 1, (most + 1) // 2, most})
     handles = [Patch(facecolor=_shade(n, most, shades), edgecolor=FAINT) for n in steps]
     legend_above(ax, handles, [plural(n, "outlets") for n in steps], title, width=90)
-    return tell(ax, alt=_alt_transcript(rows), caption=_caption_transcript(rows, lines))
+    return tell(ax, alt=_alt_transcript(rows), caption=_caption_transcript(rows, lines), table=rows)
 
 
 def _cells(ax: Axes, rows: pd.DataFrame, outlets: list[Any], shown: list[str]) -> None:

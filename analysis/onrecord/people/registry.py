@@ -176,13 +176,8 @@ class Registry:
         return words[0] not in self.lists.given and "." not in words[0]
 
     def _by_first_name(self, word: str) -> Entity | None:
-        """Find the one person of the article whose first name this is, or begins with: "Vikt" for Viktor."""
-        found = [
-            entity
-            for first, entities in self._by_first.items()
-            if first == word or (len(word) >= _SHORTEST and first.startswith(word))
-            for entity in entities
-        ]
+        """Find the one person of the article whose first name this is."""
+        found = self._by_first.get(word, [])
         return found[0] if len(found) == 1 and word not in self._by_last else None
 
     def _enrol(self, name: Name, key: str) -> Entity:
@@ -375,7 +370,6 @@ def offices_of(role: str) -> set[str]:
     return {office for office, roles in vocabulary().roles.items() if role in roles}
 
 
-_SHORTEST = 4  # letters of a familiar first name; shorter ones begin too many
 _HEADS = frozenset(("president", "prime minister", "premier", "chancellor", "supreme leader"))
 _LEADERS = {office: {"leader"} for office in ("president", "prime minister", "chancellor", "monarch", "supreme leader")}
 _WORD_BEFORE = re.compile(r"([A-Za-z]+) $")

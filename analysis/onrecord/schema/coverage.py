@@ -17,7 +17,7 @@ AUDIT = Table(
         Column("where", "str", "file, line or offset"),
         Column("how", "str", "where in the record the value stood, in a few words"),
         Column(
-            "certainty",
+            "basis",
             "str",
             "stated: the file names it; placed: it stands where the format puts it; guessed: inferred or assumed",
             allowed=("stated", "placed", "guessed"),

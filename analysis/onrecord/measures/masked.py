@@ -24,15 +24,25 @@ HIDDEN = "something"
 # What stands for the target while names are sought, so that its own words cannot change what else is found.
 _STAND_IN = "Holm"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _GLUED_BEFORE = re.compile(r"[\w'’@#-]\Z")
 _GLUED_AFTER = re.compile(r"[\w@#-]|['’](?![sS]\b)")
 # Names that hang on another word are sought as words of their own: "Anti-Holm", "Holm-Brandt", "Holm've".
-_HANGING = re.compile(r"\b(?!(?:Al|El|As|Ash|Ar|An|At|Ul)-)([A-Z]\w+)-(?=[A-Z])|(?<=\w)'(?=(?:ve|re|ll|m|d)\b)")
+_UPPER = "".join(chr(i) for i in range(0x530) if chr(i).isupper())
+_HANGING = re.compile(
+    rf"\b(?!(?:Al|El|As|Ash|Ar|An|At|Ul)-)([{_UPPER}]\w+)-(?=[{_UPPER}])|(?<=\w)'(?=(?:ve|re|ll|m|d)\b)"
+)
 # What a head of government leads is told of like any other thing, also where the list of institutions has it by name.
 _LED = re.compile(r"\s+(?:administration|government|campaign|presidency)\Z", re.IGNORECASE)
 
 
-_LARGE = re.compile(r"(?<![\w'])([A-Z][^\W\d_]+(?:'(?!s\b)[^\W\d_]+|-[^\W\d_]+)*)")
+_LARGE = re.compile(rf"(?<!\w)(?<!\w')([{_UPPER}](?:[^\W\d_]+|(?='))(?:'(?!s\b)[^\W\d_]+|-[^\W\d_]+)*)")
+# A word behind a title is a name, whatever else it means: "Sen. King"; so is what a tag or an account is called.
+_TITLED = re.compile(
+    rf"\b(?:Mrs?|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Prof)\.? (?:[{_UPPER}][\w'-]+)(?: [{_UPPER}][\w'-]+)*|[#@]\w+"
+)
+_PARTICLES = re.compile(r"(?:\b(?:de|del|della|di|da|dos|du|von|van|der|bin|bint|ibn|al) )+\Z")
+_TAIL = re.compile(r"-([a-z]+)\Z")
 # Rare words that their ending shows to be words: "Unsmiling", "Tirelessly".
 _FORMED = re.compile(
     r"..(?:ing|ed|ly|ness|less|ful|ous|able|ible|tion|ment|ive|ize|ise)s?\Z|\A(?:un|non|anti|pro|ex|re|pre)\Z"
@@ -84,7 +94,7 @@ def mask(text: str, target: Span | None = None, *, hidden: re.Pattern[str] | Non
     >>> mask("President Ada Holm's envoy said she was the better chancellor.").text
     "someone's envoy said they was the better leader."
     """
-    text = text.translate(_STRAIGHT)
+    text = _plain(text)
     return _written(text, (0, len(text)), _parts(text, target, hidden), target)
 
 
@@ -96,7 +106,7 @@ def masked_sentences(text: str, *, hidden: re.Pattern[str] | None = None) -> lis
     >>> [sentence.text for sentence in masked_sentences("Holm left. Nobody asked Ada Holm why.")]
     ['someone left.', 'Nobody asked someone why.']
     """
-    text = text.translate(_STRAIGHT)
+    text = _plain(text)
     parts = _parts(text, None, hidden)
     found: list[Masked] = []
     first = 0
@@ -123,8 +133,16 @@ def hiding(words: Iterable[str]) -> re.Pattern[str]:
     given = list(words)
     if not given or any(not isinstance(word, str) or not re.search(r"\w", word) for word in given):
         raise OnRecordError(f"Issue words came as {given!r}; give words of letters, e.g. ['war', 'missile*'].")
-    forms = [re.escape(word.strip().rstrip("*")) + (r"\w*" if word.strip().endswith("*") else "") for word in given]
+    plain = [re.sub(r"\s+", " ", word.translate(_STRAIGHT).strip()) for word in given]
+    forms = [
+        re.escape(word.rstrip("*")).replace(r"\ ", r"\s+") + (r"\w*" if word.endswith("*") else "") for word in plain
+    ]
     return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(sorted(forms, key=lambda form: (-len(form), form)))})(?!\w)")
+
+
+def _plain(text: str) -> str:
+    """Write straight marks, and half characters in a form that every reader takes, at the same length."""
+    return _SURROGATE.sub("\ufffd", text.translate(_STRAIGHT))
 
 
 class _Part(NamedTuple):
@@ -178,7 +196,8 @@ def _names(text: str, target: Span | None) -> list[Span]:
 def _sought(text: str) -> list[Span]:
     """Find names with their titles, and words with a capital that news never writes small, wherever they stand."""
     strange = [match.span(1) for match in _LARGE.finditer(text) if not _is_ordinary(match[1])]
-    return [*((name.outer, name.end) for name in scan(text)), *strange]
+    titled = [match.span() for match in _TITLED.finditer(text)]
+    return [*((name.outer, name.end) for name in scan(text)), *strange, *titled]
 
 
 def _is_ordinary(word: str) -> bool:
@@ -203,18 +222,28 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 
 def _joined(text: str, names: list[Span], target: Span | None) -> list[Span]:
-    """Join names side by side; articles before them and what they lead stay, but for the target's own words."""
+    """Join names side by side, and write them all alike but for the target's own words."""
     joined: list[Span] = []
     for start, end in names:
         if target is None or not start <= target[0] < end:
-            start = start + 4 if text[start : start + 4].lower() == "the " and start + 4 < end else start
-            led = _LED.search(text, start, end)
-            end = led.start() if led else end
-        if joined and not text[joined[-1][1] : start].strip():
+            start, end = _alike(text, start, end)
+        if joined and (not text[joined[-1][1] : start].strip() or text[joined[-1][1] : start] == "-"):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _alike(text: str, start: int, end: int) -> Span:
+    """Take particles into a name; leave its article, what the person leads and what hangs behind a hyphen."""
+    if text[start : start + 4].lower() == "the " and start + 4 < end:
+        start += 4
+    particles = _PARTICLES.search(text, max(0, start - 24), start)
+    start = particles.start() if particles else start
+    led = _LED.search(text, start, end)
+    end = led.start() if led else end
+    tail = _TAIL.search(text, start, end)
+    return start, tail.start() if tail and tail[1] in vocabulary().hyphen_tails else end
 
 
 def _written(text: str, span: Span, parts: list[_Part], target: Span | None) -> Masked:
@@ -224,7 +253,7 @@ def _written(text: str, span: Span, parts: list[_Part], target: Span | None) -> 
     at, done = 0, span[0]
     place = None
     for start, end, word, is_name in parts:
-        # A name that runs over the end of a sentence stands in the sentence where it begins.
+        # A name that runs over the end of a sentence stands in both.
         start = max(start, done)
         cuts += [(at, done, True), (at + start - done, start, False)]
         at += start - done

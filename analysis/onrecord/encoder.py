@@ -233,7 +233,10 @@ def _read_card(path: Path) -> dict[str, Any]:
             f"The model card {path} could not be read ({error}); name the .json file of a model."
         ) from error
     if not isinstance(card, dict) or not isinstance(card.get("files"), dict) or "name" not in card:
-        raise OnRecordError(f"{path} is no model card: it needs a name and files with their SHA-256.")
+        raise OnRecordError(
+            f"{path} is no card of a network: it needs a name and files with their SHA-256. "
+            'A card of the fast engine goes with engine="fast".'
+        )
     return card
 
 

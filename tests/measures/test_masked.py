@@ -62,6 +62,22 @@ def test_a_name_is_one_placeholder_with_its_titles_and_neighbours():
     assert [masked.text[slice(*span)] for span in masked.names] == [PLACEHOLDER, PLACEHOLDER]
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("O'Rourke left. Žižek spoke. L'Oreal won.", "someone left. someone spoke. someone won."),
+        ("‘Brandt’ read the banner.", "'someone' read the banner."),
+        ("de Gaulle met bin Salman and Ursula von der Leyen.", "someone met someone and someone."),
+        ("Sen. King met Mrs. Will Stone.", "someone met someone."),
+        ("#May and @someAccount agree.", "someone and someone agree."),
+        ("Kim Jong-un and a Holm-style deal.", "someone and a someone-style deal."),
+        ("Ocasio-Cortez and Rees-Mogg met.", "someone and someone met."),
+    ],
+)
+def test_names_of_many_forms_are_masked(text, masked):
+    assert mask(text).text == masked
+
+
 def test_the_target_is_told_from_other_names():
     text = "Holm thanked Brandt."
     masked = mask(text, (13, 19))

@@ -134,6 +134,8 @@ def test_order_and_company_change_nothing_to_the_byte(engine):
         ("Holm won.", math.nan),
         ("Holm won.", (0, 4, 9)),
         ("Holm won.", (40, 44)),
+        ("Holm won.", (0.2, 0.9)),
+        ("Holm won.", (False, True)),
         ("", (0, 0)),
     ],
 )

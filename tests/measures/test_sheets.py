@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -176,3 +178,15 @@ def test_quoted_and_narrated_words_are_kept_apart():
     assert framed["frame_conflict"].tolist() == [0.25, 0.0, 0.0]
     with pytest.raises(OnRecordError, match="lacks the article 'a'"):
         voices(rec.Corpus.from_texts({"b": "Rain fell."}), rec.quotations(corpus))
+
+
+def test_sheets_with_answers_are_not_written_over_unasked(tmp_path: Path) -> None:
+    table = pd.DataFrame({"text": ["It rained.", "Holm won."], "article_id": ["a", "b"]})
+    sheet = coding_sheet(table, n=2, coders=["lind"])
+    (first,) = write_sheets(sheet, tmp_path, ending=".csv")
+    first.write_text("answers")
+    with pytest.raises(OnRecordError, match="perhaps with answers"):
+        write_sheets(sheet, tmp_path, ending=".csv")
+    assert first.read_text() == "answers"
+    write_sheets(sheet, tmp_path, ending=".csv", replace=True)
+    assert first.read_text() != "answers"

@@ -169,6 +169,18 @@ def test_never_raises_and_stays_in_range(text):
         assert math.isnan(value) or -1 <= value <= 1
 
 
+@pytest.mark.parametrize("text", ["A good day \ud83d.", "\udc00", "Holm \ud800 won."])
+def test_half_characters_cost_nobody_a_value(text, way):
+    # Strings of pandas' own cannot hold half a character; objects can.
+    scored = tone(pd.DataFrame({"text": [text, "A good day."]}, dtype=object), **way)["tone"]
+    assert scored[1] == tone_of("A good day.", **way)
+
+
+def test_words_that_hang_on_a_name_explain_nothing():
+    for engine in ("accurate", "fast"):
+        assert "Holm" not in "".join(explain_tone("A Holm-style win for Holm's plan.", engine=engine)["word"])
+
+
 @given(st.text(alphabet="abno tgod'’.,\n“”—-!?", max_size=80).map(lambda text: f"good {text} not bad, “a fine” no"))
 def test_explanation_points_into_the_original_text(text):
     for how in WAYS.values():

@@ -76,6 +76,21 @@ def test_a_family_shares_a_surname(text: str, expected: str) -> None:
     assert found(text)[-1][2] == expected
 
 
+@pytest.mark.parametrize("title", ["Councillor", "Alderwoman", "Superintendent", "Trustee"])
+def test_a_local_title_is_no_part_of_the_name(title: str) -> None:
+    assert found(f"{title} Lena Moroz spoke.")[0][2] == "lena_moroz"
+
+
+def test_a_familiar_first_name_behind_an_epithet_is_the_person_of_the_article() -> None:
+    ids = [row[2] for row in found("Frosty Viktor sulked. Viktor Brandt left with Ada Holm.")]
+    assert ids[:2] == ["viktor_brandt", "viktor_brandt"]
+
+
+def test_a_states_leader_is_its_president_though_the_premier_was_named_last() -> None:
+    text = "Vladimir Putin met Dmitry Medvedev, the Russian prime minister. Russia's leader was calm."
+    assert found(text)[-1][2] == "vladimir_putin"
+
+
 def test_an_unknown_namesake_is_not_the_leader() -> None:
     assert found("Erik Putin owns a shop. Putin left.") == [
         ("Erik Putin", "full", "erik_putin"),

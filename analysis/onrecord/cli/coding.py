@@ -23,6 +23,7 @@ def add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument("--shared", type=float, default=1.0, help="share of passages that all coders get (default 1)")
     added.add_argument("--ending", choices=ENDINGS, default=".xlsx", help="kind of sheet (default .xlsx)")
     added.add_argument("--seed", type=int, default=0, help="seed of the draw (default 0)")
+    added.add_argument("--replace", action="store_true", help="write over sheets that are there, answers and all")
     _add_codebook(added)
 
 
@@ -66,7 +67,7 @@ def _sheet(arguments: argparse.Namespace) -> int:
         shared=arguments.shared,
         seed=arguments.seed,
     )
-    files = rec.write_sheets(sheet, arguments.folder, ending=arguments.ending)
+    files = rec.write_sheets(sheet, arguments.folder, ending=arguments.ending, replace=arguments.replace)
     for coder in arguments.coders:
         page = rec.coding_page(sheet, coder=coder, codebook=arguments.codebook)
         files.append(page.save(arguments.folder / f"page_{coder}.html"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import onrecord as rec
 from onrecord.cli.arguments import Commands, add_out, command, read_articles
 from onrecord.cli.output import DONE, put, status_of
+from onrecord.compare.sensitivity import LEXICONS
 from onrecord.tables import read_table
 
 
@@ -18,9 +19,7 @@ def add_sensitivity(commands: Commands[argparse.ArgumentParser]) -> None:
     added = command(commands, "sensitivity", "make one contrast under every combination of choices", _sensitivity)
     _add_pair(added)
     added.add_argument("--measure", nargs="+", default=[], help="the column(s) that measure the same thing")
-    added.add_argument(
-        "--lexicons", nargs="+", choices=("onrecord", "vader", "vader_masked"), default=[], help="tones anew"
-    )
+    added.add_argument("--lexicons", nargs="+", choices=LEXICONS, default=[], help="tones anew")
     added.add_argument("--kinds", nargs="+", default=["all"], help="kinds of quotations, e.g. all direct direct+mixed")
     added.add_argument("--confidence", nargs="+", type=float, default=[0.0], help="least confidences, e.g. 0 0.8")
     added.add_argument("--leave-out", metavar="COLUMN", help="leave each value of a column out in turn, e.g. outlet")

@@ -60,7 +60,9 @@ def _measure(arguments: argparse.Namespace) -> int:
     if arguments.measure not in _CORPUS_MEASURES:
         raise OnRecordError.unknown("measure with --corpus", arguments.measure, _CORPUS_MEASURES)
     corpus = read_articles(arguments)
-    put(_CORPUS_MEASURES[arguments.measure](measure, read_table(arguments.table), corpus), arguments.out)
+    measured = _CORPUS_MEASURES[arguments.measure](measure, read_table(arguments.table), corpus)
+    put(measured, arguments.out)
+    _tell_missing(measured, measured)
     return status_of(corpus)
 
 
@@ -106,7 +108,7 @@ def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], path: Path, out
 def _tell_missing(readable: pd.DataFrame, measured: pd.DataFrame) -> None:
     """Say on standard error how many rows are kept without a value, and why."""
     reasons = {reason: n for counts in measured.attrs.get("missing", {}).values() for reason, n in counts.items()}
-    if not reasons:
+    if not reasons and "text" in readable.columns:
         reasons = {"no text": int(readable["text"].isna().sum())}
     for reason, n in reasons.items():
         if n:

@@ -18,7 +18,9 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `train` to the parser."""
     added = command(commands, "train", "train a model of tone or portrayal on gold rows of your own", _train)
     _add_kind(added)
-    added.add_argument("--out", type=Path, metavar="FOLDER", required=True, help="where the model and its card go")
+    added.add_argument(
+        "--out", dest="folder", type=Path, metavar="FOLDER", required=True, help="where the model and its card go"
+    )
     added.add_argument("--engine", choices=("accurate", "fast"), default="accurate", help="which kind of model")
     added.add_argument(
         "--start",
@@ -30,7 +32,7 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
         "--pool", type=Path, help="unlabelled rows: text, and for portrayal target; for portrayal, and for fast"
     )
     added.add_argument("--epochs", type=int, help="passes over the gold rows (default 3, tone 5)")
-    added.add_argument("--seeds", type=int, nargs="+", default=[1, 2], help="one run each, averaged (default 1 2)")
+    added.add_argument("--seeds", type=int, nargs="+", help="one run each, averaged (default 1 2)")
 
 
 def add_evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -67,6 +69,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
 
 
 def _train(arguments: argparse.Namespace) -> int:
+    networks_only = {"start": arguments.start, "epochs": arguments.epochs, "seeds": arguments.seeds}
+    given = [name for name, value in networks_only.items() if value is not None]
+    if arguments.engine == "fast" and given:
+        raise OnRecordError(f"--{given[0]} is for the accurate engine; the fast one is fitted in one go.")
+    if arguments.epochs is not None and arguments.epochs < 1:
+        raise OnRecordError(f"--epochs is {arguments.epochs}; give 1 or more.")
     if arguments.kind == "tone" and arguments.engine == "accurate" and arguments.pool is not None:
         raise OnRecordError(
             "--pool is for portrayal and for the fast engine; this network learns from rated texts alone."
@@ -88,15 +96,15 @@ def _train_network(arguments: argparse.Namespace) -> Path:
         settings = replace(settings, epochs=arguments.epochs)
     how = {
         "start": arguments.start,
-        "seeds": arguments.seeds,
+        "seeds": arguments.seeds or (1, 2),
         "settings": settings,
         "progress": sys.stderr.isatty(),
     }
     table = training.read_rows(arguments.gold)
     if arguments.kind == "tone":
-        return tones.train_tone(training.tone_rows(table), arguments.out, **how)
+        return tones.train_tone(training.tone_rows(table), arguments.folder, **how)
     pool = [] if arguments.pool is None else training.targets(training.read_rows(arguments.pool))
-    return tones.train_portrayal(training.portrayal_rows(table), arguments.out, pool=pool, **how)
+    return tones.train_portrayal(training.portrayal_rows(table), arguments.folder, pool=pool, **how)
 
 
 def _train_fast(arguments: argparse.Namespace) -> Path:
@@ -106,8 +114,8 @@ def _train_fast(arguments: argparse.Namespace) -> Path:
 
     table = training.read_rows(arguments.gold)
     pool = None if arguments.pool is None else training.read_rows(arguments.pool)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    path: Path = arguments.out / f"{arguments.kind}_fast"
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    path: Path = arguments.folder / f"{arguments.kind}_fast"
     if arguments.kind == "tone":
         fast.taught_tone(training.tone_rows(table), pool).save(path)
     else:

@@ -16,18 +16,23 @@ from onrecord.compare.reading import named, written
 from onrecord.errors import OnRecordError
 from onrecord.measures import tone
 from onrecord.people import mask_names
-from onrecord.schema import ROBUSTNESS, SPECIFICATIONS, require
+from onrecord.schema import QUOTE_KINDS, ROBUSTNESS, SPECIFICATIONS, require
 
-Lexicon = Literal["onrecord", "vader", "vader_masked"]
+Lexicon = Literal["onrecord", "fast", "lexicon", "vader", "vader_masked"]
 ALL_KINDS = "all"
 
 _LEXICONS: dict[Lexicon, Callable[[pd.DataFrame], pd.Series]] = {
     "onrecord": lambda table: tone(table)["tone"],
+    "fast": lambda table: tone(table, engine="fast")["tone"],
+    "lexicon": lambda table: tone(table, method="lexicon")["tone"],
     "vader": lambda table: tone(table, method="vader")["tone"],
     "vader_masked": lambda table: tone(
         table.assign(text=table["text"].map(mask_names, na_action="ignore")), method="vader"
     )["tone"],
 }
+
+LEXICONS = tuple(_LEXICONS)
+"""The ways to measure tone anew."""
 
 
 def sensitivity(
@@ -65,9 +70,9 @@ def sensitivity(
         The column whose values are the groups.
     groups : sequence of str
         The two groups; differences are the first less the second.
-    lexicons : sequence of {"onrecord", "vader", "vader_masked"}
-        Tones to be measured anew from ``text``, beside the columns named: this package's (names masked), VADER's of the
-        raw text, VADER's with the names masked.
+    lexicons : sequence of {"onrecord", "fast", "lexicon", "vader", "vader_masked"}
+        Tones to be measured anew from ``text``, beside the columns named: `onrecord.tone` as it comes, by its fast
+        engine, by its lexicon (all three with names masked), VADER's of the raw text, VADER's with the names masked.
     weigh : sequence of {"quotation", "article"}
         Estimands.
     kinds : sequence of str or of sequences of str
@@ -279,6 +284,9 @@ def _check_choices(
     for name, given in (("weigh", weigh), ("kinds", kinds), ("confidence", confidence)):
         if isinstance(given, str | float | int) or not len(given):
             raise OnRecordError(f"{name} is {given!r}; give a list of the choices, the first one first.")
+    for kind in (kind for one in kinds for kind in ([one] if isinstance(one, str) else one)):
+        if kind not in (ALL_KINDS, *QUOTE_KINDS):
+            raise OnRecordError.unknown("kind of quotation", kind, (ALL_KINDS, *QUOTE_KINDS))
     needed = [asked.between, *([asked.leave_out] if asked.leave_out else [])]
     needed += ["kind"] if any(one != ALL_KINDS for one in kinds) else []
     needed += ["confidence"] if any(least > 0 for least in confidence) else []

@@ -17,7 +17,7 @@ from onrecord.encoder import Model
 from onrecord.errors import OnRecordError
 from onrecord.measures.masked import HIDDEN, PLACEHOLDER, Masked, mask, masked_sentences
 from onrecord.measures.network import Line, line_around, lines, network, read_lines
-from onrecord.spans import Span
+from onrecord.spans import Span, overlap
 
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 _PLACEHOLDERS = re.compile(rf"\b(?:{PLACEHOLDER}|{HIDDEN})\b")
@@ -95,8 +95,12 @@ def in_words(contributions: pd.DataFrame, masked: Masked) -> pd.DataFrame:
 
 
 def _loaded(model: str | Path | None, kind: str) -> Model:
-    found = network(kind if model is None else Path(model))
-    if found.card.get("kind", found.card["name"]) != kind:
+    if model is None:
+        return network(kind)
+    # A model of one's own may be trained anew under its name: it is known by its place and its time.
+    card = Path(model).resolve()
+    found = network(card, card.stat().st_mtime_ns if card.exists() else None)
+    if found.card["name"] != kind:
         raise OnRecordError(
             f"{model} is a model of {found.card['name']}, not of {kind}; give the card of one of {kind}."
         )
@@ -133,8 +137,8 @@ def _scored_without(read: Model, part: Masked) -> list[float]:
 
 def _words(part: Masked) -> list[Span]:
     """Find the words that can be left out: all but the placeholders."""
-    names = set(part.names)
-    return [match.span() for match in _WORD.finditer(part.text) if match.span() not in names]
+    found = (match.span() for match in _WORD.finditer(part.text))
+    return [span for span in found if not any(overlap(span, name) for name in part.names)]
 
 
 def _without(part: Masked, span: Span) -> Masked:

@@ -130,8 +130,9 @@ def save(path: str | Path, arrays: Mapping[str, NDArray[Any]], card: Mapping[str
     whole = {"format": FORMAT, **card, "sha256": _digest(kept)}
     numbers, described = _files(path)
     numbers.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(numbers, allow_pickle=False, **kept)
-    described.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8")
+    numbered: dict[str, Any] = dict(kept)
+    np.savez_compressed(numbers, **numbered)
+    described.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:

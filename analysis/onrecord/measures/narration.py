@@ -72,7 +72,8 @@ def narration(
     named = find_mentions(articles, executor=executor) if mentions is None else mentions
     require(named, ("article_id", "mention_id", "start", "end", "kind", "person_id"), "mentions")
     quoted = {
-        key: [span for spans in rows for span in spans] for key, rows in quotations.groupby("article_id")["spans"]
+        key: [(int(span[0]), int(span[1])) for spans in rows if spans is not None for span in spans]
+        for key, rows in quotations.groupby("article_id")["spans"]
     }
     single = named[named["kind"].isin(_KINDS) & named["person_id"].notna()]
     single = single[~single["person_id"].astype("str").str.contains("+", regex=False)]

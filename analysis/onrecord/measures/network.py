@@ -50,8 +50,8 @@ def line_around(masked: Masked) -> Line:
 
 
 @cache
-def network(source: str | Path) -> Model:
-    """Load the network that ships under a name, or one of your own by its card; each once."""
+def network(source: str | Path, changed: int | None = None) -> Model:
+    """Load the network that ships under a name, or one of your own by its card, each once until it is `changed`."""
     return Model(source)
 
 

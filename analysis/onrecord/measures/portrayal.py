@@ -14,7 +14,7 @@ from onrecord.errors import OnRecordError
 from onrecord.measures.learned import in_words, network_portrayals, portrayal_effects
 from onrecord.measures.lexical import lexical_portrayal, weighed
 from onrecord.measures.masked import mask
-from onrecord.measures.readable import NO_TARGET, note_missing, why_unread
+from onrecord.measures.readable import NO_TARGET, note_missing, target_in, why_unread
 from onrecord.schema import PORTRAYAL_LABELS, require
 from onrecord.spans import Span
 
@@ -84,9 +84,7 @@ def portrayal(
     _check(engine, method, model)
     pairs = list(zip(table["text"], table["target"], strict=True))
     reasons = [_why_unread(text, target) for text, target in pairs]
-    rows = [
-        (text, (int(target[0]), int(target[1]))) for (text, target), why in zip(pairs, reasons, strict=True) if not why
-    ]
+    rows = [(text, span) for text, target in pairs if not why_unread(text) and (span := target_in(text, target))]
     scored = iter(_scored(rows, engine, method, model))
     found = [(math.nan, None) if reason else next(scored) for reason in reasons]
     values = np.array([value for value, _ in found], dtype="float64")
@@ -142,8 +140,8 @@ def explain_portrayal(
     1        win     26   29    -1.48    2.25
     """
     _check(engine, method, model)
-    if not 0 <= target[0] < target[1] <= len(text):
-        raise OnRecordError(f"The target {target} is no part of the text of {len(text)} characters; give (start, end).")
+    if not isinstance(text, str) or target_in(text, target) is None:
+        raise OnRecordError(f"The target {target} is no part of the text {str(text)[:40]!r}; give (start, end).")
     if method == "lexicon":
         found = [(w.word, w.start, w.end, w.valence, weight) for w, weight in weighed(text, target) if w.valence]
     elif engine == "fast":
@@ -167,11 +165,7 @@ def _why_unread(text: object, target: object) -> str | None:
     reason = why_unread(text)
     if reason:
         return reason
-    if not isinstance(text, str) or not isinstance(target, list | tuple | np.ndarray) or len(target) != 2:
-        return NO_TARGET
-    if not all(isinstance(place, int | float | np.integer) for place in target):
-        return NO_TARGET
-    return None if 0 <= target[0] < target[1] <= len(text) else NO_TARGET
+    return None if target_in(str(text), target) else NO_TARGET
 
 
 def _scored(rows: list[tuple[str, Span]], engine: str, method: str, model: str | Path | None) -> Sequence[_Scored]:

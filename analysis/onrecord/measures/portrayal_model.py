@@ -20,6 +20,7 @@ from sklearn.utils.validation import check_is_fitted
 from onrecord.errors import OnRecordError
 from onrecord.measures import linear
 from onrecord.measures.masked import Masked, mask
+from onrecord.measures.readable import target_in
 from onrecord.measures.reading import TARGET, WORDS, Ints, Reading, read
 from onrecord.measures.tone_model import in_original
 from onrecord.schema import PORTRAYAL_LABELS, require
@@ -272,13 +273,10 @@ def _goals(y: ArrayLike, n_rows: int) -> NDArray[np.float64]:
 
 
 def _tokens(text: object, target: object) -> _Tokens | None:
-    if not isinstance(text, str) or not isinstance(target, list | tuple | np.ndarray) or len(target) != 2:
+    span = target_in(text, target) if isinstance(text, str) else None
+    if not isinstance(text, str) or span is None:
         return None
-    if not all(isinstance(place, int | float | np.integer) for place in target):
-        return None
-    if not 0 <= target[0] < target[1] <= len(text):
-        return None
-    part = mask(text, (int(target[0]), int(target[1])))
+    part = mask(text, span)
     if part.target is None:
         return None
     start, end = part.target

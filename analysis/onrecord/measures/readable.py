@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+
+from onrecord.spans import Span
 
 NO_TEXT = "no text"
 NO_LETTERS = "no letters"
@@ -32,6 +36,25 @@ def why_unread(text: object) -> str | None:
     # Latin letters, with all their accents, end at U+024F; the additional ones stand at U+1E00 to U+1EFF.
     latin = sum(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" for letter in letters)
     return None if 2 * latin > len(letters) else OTHER_SCRIPT
+
+
+def target_in(text: str, target: object) -> Span | None:
+    """Read a target, a pair of whole numbers, as a stretch of the text; None where it is none.
+
+    Examples
+    --------
+    >>> target_in("Holm won.", [0, 4]), target_in("Holm won.", (0.2, 4)), target_in("Holm won.", (0, 40))
+    ((0, 4), None, None)
+    """
+    if not isinstance(target, list | tuple | np.ndarray) or len(target) != 2:
+        return None
+    places = [place.item() if isinstance(place, np.generic) else place for place in target]
+    if any(isinstance(place, bool) or not isinstance(place, int | float) for place in places):
+        return None
+    if any(not math.isfinite(place) or place != int(place) for place in places):
+        return None
+    start, end = int(places[0]), int(places[1])
+    return (start, end) if 0 <= start < end <= len(text) else None
 
 
 def note_missing(table: pd.DataFrame, measure: str, reasons: Sequence[str | None]) -> pd.DataFrame:

@@ -97,9 +97,11 @@ def tone(
         scores = dict(zip(readable, _scores(readable, engine, method, hidden, model), strict=True))
         values = [math.nan if reason else scores[text] for text, reason in zip(texts, reasons, strict=True)]
         measured = measured.assign(**{name: np.array(values, dtype="float64")})
-    silent = measured["tone"].isna()
-    told = [reason or (ONLY_NAMES if none else None) for reason, none in zip(reasons, silent, strict=True)]
-    return note_missing(measured, "tone", told)
+    for name in columns:
+        silent = measured[name].isna()
+        told = [reason or (ONLY_NAMES if none else None) for reason, none in zip(reasons, silent, strict=True)]
+        measured = note_missing(measured, name, told)
+    return measured
 
 
 def explain_tone(
@@ -147,10 +149,12 @@ def explain_tone(
         raise OnRecordError('method="vader" is not explained; use "learned" or "lexicon".')
     if method == "lexicon":
         found = [Effect(word.word, word.start, word.end, word.valence) for word in valences(text) if word.valence]
+    elif why_unread(text):
+        found = []
     elif engine == "fast":
         return _explained_fast(text, model)
     else:
-        found = [] if why_unread(text) else [effect for effect in tone_effects(text, model) if effect.effect]
+        found = [effect for effect in tone_effects(text, model) if effect.effect]
     table = pd.DataFrame(found, columns=list(_EXPLAINED))
     return table.astype({"word": "str", "start": "int64", "end": "int64", "valence": "float64"})
 

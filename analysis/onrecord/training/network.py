@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import gelu, scaled_dot_product_attention
 
 from onrecord.encoder import Model
+from onrecord.errors import OnRecordError
 
 N_LAYERS, HIDDEN, HEADS = 6, 384, 12
 N_MARKS = 4
@@ -72,6 +73,8 @@ class Network(nn.Module):
 def load_minilm(network: Network, path: str | Path) -> None:
     """Fill the encoder with the published weights of all-MiniLM-L6-v2 (a safetensors file)."""
     raw = load_file(str(path))
+    if "embeddings.word_embeddings.weight" not in raw or f"encoder.layer.{N_LAYERS}.output.dense.weight" in raw:
+        raise OnRecordError(f"{path} does not hold the weights of all-MiniLM-L6-v2.")
     given = {
         "word.weight": raw["embeddings.word_embeddings.weight"],
         "position.weight": raw["embeddings.position_embeddings.weight"]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from onrecord.errors import OnRecordError
+from onrecord.measures.readable import target_in
 from onrecord.schema import PORTRAYAL_LABELS, require
 from onrecord.spans import Span
 from onrecord.tables import read_table
@@ -63,6 +64,9 @@ def tone_rows(table: pd.DataFrame, *, top: float = 4.0) -> list[Rated]:
         When a column is missing or a rating is off the scale.
     """
     require(table, ("text", "score"), "gold", "Give rated texts: text and score.")
+    for number, text in enumerate(table["text"]):
+        if not isinstance(text, str):
+            raise OnRecordError(f"Row {number} has no text but {text!r}; leave it out.")
     scores = pd.to_numeric(table["score"], errors="coerce")
     if scores.isna().any() or (scores.abs() > top).any():
         raise OnRecordError(f"Ratings must be numbers from {-top:g} to {top:g}; {_first(table, scores, top)}.")
@@ -95,7 +99,7 @@ def portrayal_rows(table: pd.DataFrame) -> list[Labelled]:
     """
     require(table, ("text", "target", "label"), "gold", "Give targets with labels: text, target and label.")
     for number, label in enumerate(table["label"]):
-        if label not in LABELS:
+        if not isinstance(label, str | int | float) or label not in LABELS:
             raise OnRecordError.unknown(f"label in row {number}", label, PORTRAYAL_LABELS)
     pairs = zip(targets(table), table["label"], strict=True)
     return [Labelled(text, target, LABELS[label]) for (text, target), label in pairs]
@@ -122,9 +126,10 @@ def targets(table: pd.DataFrame) -> list[tuple[str, Span]]:
     require(table, ("text", "target"), "unlabelled", "Give texts with a target: text and target.")
     found: list[tuple[str, Span]] = []
     for number, (text, target) in enumerate(zip(table["text"], table["target"], strict=True)):
-        if not isinstance(target, list | tuple) or len(target) != 2 or not 0 <= target[0] < target[1] <= len(text):
+        span = target_in(text, target) if isinstance(text, str) else None
+        if span is None:
             raise OnRecordError(f"The target {target} of row {number} is no part of its text; give [start, end].")
-        found.append((str(text), (int(target[0]), int(target[1]))))
+        found.append((text, span))
     return found
 
 

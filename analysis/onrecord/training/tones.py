@@ -109,7 +109,7 @@ def train_tone(
     Parameters
     ----------
     rows : sequence of Rated
-        Gold texts.
+        Gold texts, a sentence or two each: what goes beyond 126 word pieces of one is not read.
     folder : str or Path
         Where to write the network and its card.
     start : str, Path or None
@@ -148,11 +148,15 @@ def squared_error(outputs: Tensor, goals: Tensor) -> Tensor:
 
 def _started(outputs: int, start: str | Path | None) -> Network:
     network = Network(outputs)
+    if start is not None and not Path(start).is_file():
+        raise OnRecordError.unreadable(start, "no such file", "Name where to start, or leave it out.")
     if start is None:
         load_shipped(network)
     elif Path(start).suffix == ".pt":
         weights = torch.load(start, weights_only=True)
-        network.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head")}, strict=False)
+        taken = network.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head")}, strict=False)
+        if taken.unexpected_keys or set(taken.missing_keys) != {"head.weight", "head.bias"}:
+            raise OnRecordError(f"{start} is no network of onrecord; give portrayal.pt of a trained portrayal.")
     else:
         load_minilm(network, start)
     return network

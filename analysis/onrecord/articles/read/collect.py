@@ -77,6 +77,10 @@ def read_corpus(
     >>> corpus.files[["where", "format", "n_records", "n_articles"]].values.tolist()
     [['demo.md', 'text', 1, 1]]
     """
+    if not isinstance(path, str | Path):
+        raise OnRecordError(
+            f"read_corpus takes one file or folder and got a {type(path).__name__}; read one by one and join with +."
+        )
     path, wanted = Path(path), allowed_columns(columns)
     if format is not None and format not in FORMATS:
         raise OnRecordError.unknown("format", format, FORMATS)

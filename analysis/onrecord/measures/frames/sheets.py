@@ -99,7 +99,9 @@ def coding_sheet(
     return whole
 
 
-def write_sheets(sheet: pd.DataFrame, folder: str | Path, *, ending: str = ".xlsx") -> list[Path]:
+def write_sheets(
+    sheet: pd.DataFrame, folder: str | Path, *, ending: str = ".xlsx", replace: bool = False
+) -> list[Path]:
     """Write one file a coder.
 
     Parameters
@@ -110,6 +112,8 @@ def write_sheets(sheet: pd.DataFrame, folder: str | Path, *, ending: str = ".xls
         Where to write; made where needed.
     ending : str
         ``.xlsx``, ``.csv`` or another that `write_table` takes.
+    replace : bool
+        Write over sheets that are there; they may hold what coders have answered.
 
     Returns
     -------
@@ -119,13 +123,18 @@ def write_sheets(sheet: pd.DataFrame, folder: str | Path, *, ending: str = ".xls
     Raises
     ------
     OnRecordError
-        When the table is no sheet or the ending is unknown.
+        When the table is no sheet, the ending is unknown, or a sheet is there already.
     """
     require(sheet, SHEETS.names, "sheets", "The verb onrecord.coding_sheet makes it.")
     if ending not in ENDINGS:
         raise OnRecordError.unknown("ending", ending, ENDINGS)
-    coders = list(dict.fromkeys(sheet["coder"]))
-    return [write_table(sheet[sheet["coder"] == coder], Path(folder) / f"sheet_{coder}{ending}") for coder in coders]
+    places = {coder: Path(folder) / f"sheet_{coder}{ending}" for coder in dict.fromkeys(sheet["coder"])}
+    there = [place for place in places.values() if place.exists()]
+    if there and not replace:
+        raise OnRecordError.unreadable(
+            there[0], "a sheet is there, perhaps with answers", "Name another folder, or replace it on purpose."
+        )
+    return [write_table(sheet[sheet["coder"] == coder], place) for coder, place in places.items()]
 
 
 def read_codes(

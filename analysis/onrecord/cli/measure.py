@@ -141,6 +141,8 @@ def _span(value: Any) -> tuple[int, int] | None:
             value = json.loads(value)
         except ValueError:
             return None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]  # written like spans: a list of one pair
     pair = list(value) if isinstance(value, list | tuple) or hasattr(value, "tolist") else []
     whole = len(pair) == 2 and all(not isinstance(place, bool) and _is_whole(place) for place in pair)
     return (int(pair[0]), int(pair[1])) if whole else None

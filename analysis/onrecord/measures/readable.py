@@ -43,9 +43,11 @@ def target_in(text: str, target: object) -> Span | None:
 
     Examples
     --------
-    >>> target_in("Holm won.", [0, 4]), target_in("Holm won.", (0.2, 4)), target_in("Holm won.", (0, 40))
-    ((0, 4), None, None)
+    >>> target_in("Holm won.", [0, 4]), target_in("Holm won.", [[0, 4]]), target_in("Holm won.", (0, 40))
+    ((0, 4), (0, 4), None)
     """
+    if isinstance(target, list | tuple | np.ndarray) and len(target) == 1:
+        target = target[0]  # written like spans: a list of one pair
     if not isinstance(target, list | tuple | np.ndarray) or len(target) != 2:
         return None
     places = [place.item() if isinstance(place, np.generic) else place for place in target]

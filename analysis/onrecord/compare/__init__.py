@@ -17,6 +17,7 @@ from onrecord.compare.counts import count_quotations
 from onrecord.compare.events import event_window
 from onrecord.compare.keyness import log_odds
 from onrecord.compare.mixed import mixed
+from onrecord.compare.portraits import portraits
 from onrecord.compare.power import power
 from onrecord.compare.prevalence import prevalence
 from onrecord.compare.resample import false_discovery
@@ -43,6 +44,7 @@ __all__ = [
     "keyword_in_context",
     "log_odds",
     "mixed",
+    "portraits",
     "power",
     "prevalence",
     "robustness",

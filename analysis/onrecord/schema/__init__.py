@@ -22,7 +22,17 @@ from onrecord.schema.coding import (
     VOICES,
 )
 from onrecord.schema.columns import Column, Table, range_of, require, typed
-from onrecord.schema.compared import CONTEXTS, EVENTS, MIXED, POWERS, ROBUSTNESS, SLOPES, SPECIFICATIONS, TRENDS
+from onrecord.schema.compared import (
+    CONTEXTS,
+    EVENTS,
+    MIXED,
+    PORTRAITS,
+    POWERS,
+    ROBUSTNESS,
+    SLOPES,
+    SPECIFICATIONS,
+    TRENDS,
+)
 from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, UTTERANCES, VERSIONS
 from onrecord.schema.declared import (
     ARTICLES,
@@ -95,6 +105,7 @@ __all__ = [
     "PARTS",
     "PASSAGES",
     "PEOPLE",
+    "PORTRAITS",
     "PORTRAYAL_LABELS",
     "POWERS",
     "PREVALENCE",

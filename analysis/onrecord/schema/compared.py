@@ -18,6 +18,20 @@ _N_ARTICLES = Column("n_articles", "int", "articles (wire copies count once) wit
 _METHOD = Column("method", "str", "how the numbers were made, or why one is missing")
 _READING = Column("reading", "str", "the row in one sentence, saying no more than the interval")
 
+PORTRAITS = Table(
+    "portraits",
+    "a person in an article, as its narration speaks of them",
+    (
+        Column("article_id", "str", "the article"),
+        Column("person_id", "str", "who is spoken of"),
+        Column("portrayal", "float", "mean over the mentions", low=-1.0, high=1.0),
+        Column("negative", "float", "share of mentions labelled negative", low=0.0, high=1.0),
+        Column("positive", "float", "share of mentions labelled positive", low=0.0, high=1.0),
+        Column("n_mentions", "int", "mentions with a portrayal", low=1),
+    ),
+    key=("article_id", "person_id"),
+)
+
 CONTEXTS = Table(
     "contexts",
     "one use of a word, with the words around it",
@@ -195,4 +209,4 @@ MIXED = Table(
     key=("term",),
 )
 
-COMPARED = (CONTEXTS, TRENDS, SLOPES, EVENTS, POWERS, SPECIFICATIONS, ROBUSTNESS, MIXED)
+COMPARED = (PORTRAITS, CONTEXTS, TRENDS, SLOPES, EVENTS, POWERS, SPECIFICATIONS, ROBUSTNESS, MIXED)

@@ -13,7 +13,7 @@ import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from onrecord.articles import Corpus, read_corpus, sentences, wire_copies
-from onrecord.compare import averages, contrast, count_quotations, distinctive_words, false_discovery
+from onrecord.compare import averages, contrast, count_quotations, distinctive_words, false_discovery, portraits
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import mentions
@@ -148,7 +148,7 @@ def planted(corpus: Corpus, told: pd.DataFrame, leaders: tuple[str, ...]) -> pd.
             rows += [(article.article_id, article.outlet, leader, _number(slant.get(leader))) for leader in leaders]
     written = pd.DataFrame(rows, columns=["article_id", "outlet", "person_id", "planted"])
     keys = ["article_id", "person_id"]
-    means = told.groupby(keys)["portrayal"].agg(measured="mean", n_mentions="count").reset_index()
+    means = portraits(told)[[*keys, "portrayal", "n_mentions"]].rename(columns={"portrayal": "measured"})
     table = written.astype({"planted": "float64"}).merge(means, on=keys, how="left")
     return table.assign(n_mentions=table["n_mentions"].fillna(0).astype("int64"))
 

@@ -95,6 +95,7 @@ def test_sentences_of_our_own_describe_one_person_and_spare_the_other():
     rows = described(rounds=1)
     assert {row.label for row in rows} == {0, 1, 2}
     assert all(row.text[slice(*row.target)] in ("Holm", "Brandt") for row in rows)
-    told = [row for row in rows if "unsmiling" in row.text and row.text[slice(*row.target)] == "Holm"]
-    assert told == [row for row in told if row.label == 0]
+    told = [row for row in rows if "unsmiling Holm" in row.text and row.text[slice(*row.target)] == "Holm"]
+    assert {row.label for row in told} <= {0}
+    assert not any(" a unsmiling" in row.text for row in rows)
     assert described(rounds=1) == rows

@@ -8,6 +8,7 @@ gives.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator
 
 from onrecord.resources import load
@@ -77,7 +78,7 @@ def described(*, rounds: int = 2, seed: int = 0) -> list[Labelled]:
             rows += _told(word, sign, kind, adjectives, draw)
         for sign, likes in adjectives.items():
             for word in likes:
-                text = draw.choice(_CONTRAST).format(word=word, against=draw.choice(adjectives[2 - sign]))
+                text = _written(draw.choice(_CONTRAST), word=word, against=draw.choice(adjectives[2 - sign]))
                 rows += [Labelled(text, _place(text, _SELF), sign), Labelled(text, _place(text, _OTHER), 2 - sign)]
     plain = [Labelled(text, _place(text, name), 1) for text in _PLAIN for name in (_SELF, _OTHER)]
     return rows + plain * (len(rows) // (4 * len(plain)))
@@ -86,10 +87,15 @@ def described(*, rounds: int = 2, seed: int = 0) -> list[Labelled]:
 def _told(word: str, sign: int, kind: str, adjectives: dict[int, list[str]], draw: random.Random) -> Iterator[Labelled]:
     frames = {"adjective": _ADJECTIVE, "adverb": _ADVERB, "past": _PAST}[kind]
     more = draw.choice(adjectives[sign])
-    text = draw.choice(frames).format(word=word, Word=word.capitalize(), more=more)
+    text = _written(draw.choice(frames), word=word, Word=word.capitalize(), more=more)
     yield Labelled(text, _place(text, _SELF), sign)
     if _OTHER in text and draw.random() < 0.5:
         yield Labelled(text, _place(text, _OTHER), 1)
+
+
+def _written(frame: str, **words: str) -> str:
+    """Fill a frame, with the article that the sound of the word asks for."""
+    return re.sub(r"\b([Aa]) (?=[aeiou])", r"\1n ", frame.format(**words))
 
 
 def _words() -> list[tuple[str, int, str]]:

@@ -148,6 +148,8 @@ def test_events_without_rows_have_a_row_with_the_reason() -> None:
         (lambda table: slopes(table, "tone", per="decade"), "Unknown span of time"),
         (lambda table: slopes(table, "tone", by="outlet"), "Unknown column 'outlet'"),
         (lambda table: event_window(table, "tone", events={"x": "soon"}), "write it as 2013-06-17"),
+        (lambda table: event_window(table, "tone", events={"x": "5/4/2024"}), "write it as 2013-06-17"),
+        (lambda table: event_window(table, "tone", events={"x": "17.6.2013"}), "write it as 2013-06-17"),
         (lambda table: event_window(table, "tone", events="2013-07-01", days=0), "whole number of days"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import pandas as pd
@@ -54,7 +55,9 @@ def dated(table: pd.DataFrame, when: str, by: str | None, articles: pd.DataFrame
 
 
 def moment(date: object, what: str) -> pd.Timestamp:
-    """Read one date of the user's, in UTC."""
+    """Read one date of the user's, in UTC; of the forms of a date only the one that means one day everywhere."""
+    if isinstance(date, str) and date.strip() and not _ISO.match(date.strip()):
+        raise OnRecordError(f"The date of {what} is {date!r}; write it as 2013-06-17.")
     try:
         read = pd.Timestamp(date)  # type: ignore[arg-type]
     except (ValueError, TypeError) as error:
@@ -72,6 +75,7 @@ def periods(dates: pd.Series, every: Every) -> pd.Series:
     return starts
 
 
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?:$|[T ])")
 _ALL = "everybody"
 
 

@@ -57,12 +57,6 @@ class Values:
         """Articles with a value."""
         return np.unique(self.articles).size
 
-    def article_means(self) -> Floats:
-        """Average the values of each article, articles in ascending order."""
-        axis = np.unique(self.articles)
-        total = self.total(axis, "article")
-        return total.sums
-
     def units(self, weigh: Weigh) -> Values:
         """Give one value a unit of the estimand: the quotations as they are, or a mean an article and stratum."""
         if weigh == "quotation":

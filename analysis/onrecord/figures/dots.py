@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from matplotlib.axes import Axes
 
+from onrecord.figures.rows import rows_axis, spread
 from onrecord.figures.style import FAINT, GREY, Look, canvas, missing
 
 _ROW = 0.42
@@ -16,13 +16,9 @@ Row = tuple[object, object, object]
 
 def rows_canvas(ax: Axes | None, labels: Sequence[str], width: float) -> tuple[Axes, list[float]]:
     """Give an Axes with a labelled place for each row, from the top."""
-    heights = [1.0 + 0.3 * text.count("\n") for text in labels]
-    ends = np.cumsum(heights)
-    ys = [float(end - height / 2 - heights[0] / 2) for end, height in zip(ends, heights, strict=True)]
+    ys = spread(labels)
     ax = canvas(ax, width, 1.5 + _ROW * (ys[-1] + 1))
-    ax.set_yticks(ys, list(labels))
-    ax.set_ylim(max(ys) + 0.7, -0.7)
-    ax.spines["left"].set_visible(False)
+    rows_axis(ax, ys, labels)
     ax.grid(axis="x", color=FAINT, linewidth=0.6)
     return ax, ys
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +14,8 @@ from numpy.typing import NDArray
 
 from onrecord.encoder import Model
 from onrecord.errors import OnRecordError
-from onrecord.measures.masked import HIDDEN, PLACEHOLDER, Masked, mask, masked_sentences
+from onrecord.measures.lexicon import PLACEHOLDER
+from onrecord.measures.masked import HIDDEN, Masked, mask, masked_sentences
 from onrecord.measures.network import Line, line_around, lines, network, read_lines
 from onrecord.spans import Span, overlap
 
@@ -152,11 +152,5 @@ def _without(part: Masked, span: Span) -> Masked:
 
 
 def _effects(text: str, part: Masked, effects: list[float]) -> list[Effect]:
-    stops = dict(pairwise([cut[1] for cut in part.cuts]))
-    found = []
-    for (start, end), effect in zip(_words(part), effects, strict=True):
-        first, last = part.original(start), part.original(end)
-        # A neutral word stands for the whole of what it replaced.
-        last = stops.get(first, last) if last <= first else last
-        found.append(Effect(text[first:last], first, last, effect))
-    return found
+    places = map(part.stretch, _words(part))
+    return [Effect(text[slice(*place)], *place, effect) for place, effect in zip(places, effects, strict=True)]

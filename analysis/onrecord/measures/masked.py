@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 from onrecord.articles.segment import split
 from onrecord.errors import OnRecordError
-from onrecord.measures.lexicon import valenced_words
+from onrecord.measures.lexicon import PLACEHOLDER, valenced_words
 from onrecord.people.names import scan
 from onrecord.people.vocabulary import vocabulary
 from onrecord.resources import load
 from onrecord.spans import Span
 
-PLACEHOLDER = "someone"
-"""What stands for a name."""
 HIDDEN = "something"
 """What stands for a word that the user wants left out."""
 
@@ -27,15 +25,14 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _GLUED_BEFORE = re.compile(r"[\w'’@#-]\Z")
 _GLUED_AFTER = re.compile(r"[\w@#-]|['’](?![sS]\b)")
-# Names that hang on another word are sought as words of their own: "Anti-Holm", "Holm-Brandt", "Holm've".
 _UPPER = "".join(chr(i) for i in range(0x530) if chr(i).isupper())
+# Names that hang on another word are sought as words of their own: "Anti-Holm", "Holm-Brandt", "Holm've".
 _HANGING = re.compile(
     rf"\b(?!(?:Al|El|As|Ash|Ar|An|At|Ul)-)([{_UPPER}]\w+)-(?=[{_UPPER}])|(?<=\w)'(?=(?:ve|re|ll|m|d)\b)"
 )
 # What a head of government leads is told of like any other thing, also where the list of institutions has it by name.
 _LED = re.compile(r"\s+(?:administration|government|campaign|presidency)\Z", re.IGNORECASE)
-
-
+# A word with a capital, whole: "Holm", "O'Rourke", "Jean-Marie".
 _LARGE = re.compile(rf"(?<!\w)(?<!\w')([{_UPPER}](?:[^\W\d_]+|(?='))(?:'(?!s\b)[^\W\d_]+|-[^\W\d_]+)*)")
 # A word behind a title is a name, whatever else it means: "Sen. King"; so is what a tag or an account is called.
 _TITLED = re.compile(
@@ -70,6 +67,19 @@ class Masked(NamedTuple):
         here, there, kept = self.cuts[bisect_right(self.cuts, at, key=lambda cut: cut[0]) - 1]
         return there + at - here if kept else there
 
+    def stretch(self, span: Span) -> Span:
+        """Give the stretch of the original that a stretch of the masked text stands for.
+
+        Examples
+        --------
+        >>> part = mask("So Ada Holm won.")
+        >>> part.stretch((3, 10)), part.stretch((11, 14))
+        ((3, 11), (12, 15))
+        """
+        last = bisect_right(self.cuts, span[1] - 1, key=lambda cut: cut[0]) - 1
+        here, there, kept = self.cuts[last]
+        return self.original(span[0]), there + span[1] - here if kept else self.cuts[last + 1][1]
+
 
 def mask(text: str, target: Span | None = None, *, hidden: re.Pattern[str] | None = None) -> Masked:
     """Replace names by a placeholder, and offices and gendered words by neutral ones.
@@ -87,7 +97,8 @@ def mask(text: str, target: Span | None = None, *, hidden: re.Pattern[str] | Non
     -------
     Masked
         Names that stand side by side, titles included, are one placeholder. Two texts that differ only in whose names
-        they hold are masked alike, as far as `onrecord.people.names_in` finds the names.
+        they hold are masked alike, as far as the names are found: by `onrecord.people.names_in`, by a title or a tag,
+        or because news never writes the word small.
 
     Examples
     --------

@@ -83,8 +83,10 @@ def portrayal(
     require(table, ("text", "target"), "narration", "Make it with onrecord.narration(corpus, quotations).")
     _check(engine, method, model)
     pairs = list(zip(table["text"], table["target"], strict=True))
-    reasons = [_why_unread(text, target) for text, target in pairs]
-    rows = [(text, span) for text, target in pairs if not why_unread(text) and (span := target_in(text, target))]
+    unread = [why_unread(text) for text, _ in pairs]
+    spans = [None if why else target_in(text, target) for (text, target), why in zip(pairs, unread, strict=True)]
+    reasons = [why or (None if span else NO_TARGET) for why, span in zip(unread, spans, strict=True)]
+    rows = [(text, span) for (text, _), span in zip(pairs, spans, strict=True) if span]
     scored = iter(_scored(rows, engine, method, model))
     found = [(math.nan, None) if reason else next(scored) for reason in reasons]
     values = np.array([value for value, _ in found], dtype="float64")
@@ -159,13 +161,6 @@ def _check(engine: str, method: str, model: str | Path | None) -> None:
         raise OnRecordError.unknown("method of portrayal", method, METHODS)
     if model is not None and method != "learned":
         raise OnRecordError(f'A model came with method="{method}", which has none; use method="learned".')
-
-
-def _why_unread(text: object, target: object) -> str | None:
-    reason = why_unread(text)
-    if reason:
-        return reason
-    return None if target_in(str(text), target) else NO_TARGET
 
 
 def _scored(rows: list[tuple[str, Span]], engine: str, method: str, model: str | Path | None) -> Sequence[_Scored]:

@@ -22,7 +22,6 @@ from onrecord.measures import linear
 from onrecord.measures.masked import Masked, mask
 from onrecord.measures.readable import target_in
 from onrecord.measures.reading import TARGET, WORDS, Ints, Reading, read
-from onrecord.measures.tone_model import in_original
 from onrecord.schema import PORTRAYAL_LABELS, require
 from onrecord.spans import Span
 
@@ -174,7 +173,7 @@ class PortrayalModel(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         added = linear.by_token(_parts(reading), self.coef_[:, 2] - self.coef_[:, 0], reading)[reading.row >= 0]
         rows = []
         for span, value in zip(found.spans(), added.tolist(), strict=True):
-            start, end = in_original(found.part, span)
+            start, end = found.part.stretch(span)
             rows.append((text[start:end], start, end, value))
         return pd.DataFrame(rows, columns=list(_EXPLAINED)).astype(_EXPLAINED)
 

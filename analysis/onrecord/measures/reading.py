@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.utils import murmurhash3_32
 
-from onrecord.measures.lexicon import negators, valence_by_word
-from onrecord.measures.masked import PLACEHOLDER
+from onrecord.measures.lexicon import PLACEHOLDER, negators, valence_by_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,10 +18,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from onrecord.errors import OnRecordError
 from onrecord.measures import linear
-from onrecord.measures.masked import HIDDEN, PLACEHOLDER, Masked, masked_sentences
+from onrecord.measures.lexicon import PLACEHOLDER
+from onrecord.measures.masked import HIDDEN, masked_sentences
 from onrecord.measures.reading import WORDS, Reading, read
 from onrecord.schema import require
-from onrecord.spans import Span
 
 _KIND = "tone"
 _BATCH = 512  # texts read at once
@@ -154,7 +153,7 @@ class ToneModel(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         added = linear.by_token(_parts(reading), self.coef_, reading) / max(len(sentences), 1)
         rows = []
         for (part, span), value in zip(places, added[reading.row >= 0].tolist(), strict=True):
-            start, end = in_original(part, span)
+            start, end = part.stretch(span)
             rows.append((text[start:end], start, end, value))
         return pd.DataFrame(rows, columns=list(_EXPLAINED)).astype(_EXPLAINED)
 
@@ -205,20 +204,6 @@ def fast_tones(
 def explain_fast_tone(text: str, model: str | Path | None = None) -> pd.DataFrame:
     """Show what each word adds to the tone of one text; see `ToneModel.explain`."""
     return _loaded(model).explain(text)
-
-
-def in_original(part: Masked, span: Span) -> Span:
-    """Give the stretch of the original that a stretch of a masked text stands for.
-
-    Examples
-    --------
-    >>> (part,) = masked_sentences("So Ada Holm won.")
-    >>> in_original(part, (3, 10)), in_original(part, (11, 14))
-    ((3, 11), (12, 15))
-    """
-    last = bisect_right(part.cuts, span[1] - 1, key=lambda cut: cut[0]) - 1
-    here, there, kept = part.cuts[last]
-    return part.original(span[0]), there + span[1] - here if kept else part.cuts[last + 1][1]
 
 
 def _loaded(model: str | Path | None) -> ToneModel:

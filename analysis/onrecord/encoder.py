@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -167,7 +167,7 @@ def piece_ids(pieces: Pieces, window: Window) -> Ints:
 def _tokenizer() -> Any:
     from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-    words = (_shipped() / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    words = (models_folder() / "vocab.txt").read_text(encoding="utf-8").splitlines()
     vocabulary = {word: number for number, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=100))
     tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
@@ -187,21 +187,16 @@ class Model:
     """
 
     def __init__(self, source: str | Path, threads: int = 1) -> None:
-        card = _shipped() / f"{source}.json" if isinstance(source, str) else source
+        card = models_folder() / f"{source}.json" if isinstance(source, str) else source
         self.card: dict[str, Any] = _read_card(card)
-        self._data = {file: _read_part(card.parent / file, expected) for file, expected in self.card["files"].items()}
-        self.graph = self._data.pop(f"{self.card['name']}.onnx")
-        self._session = _session(self.graph, threads)
-
-    @cached_property
-    def words(self) -> tuple[NDArray[np.int8], Floats]:
-        """The vectors of word pieces as whole numbers, a row a piece, and the scale of each row."""
-        arrays = np.load(io.BytesIO(self._data.pop("words.npz")), allow_pickle=False)
-        return arrays["whole"], arrays["scale"]
+        hashes = dict(self.card["files"])
+        self._words = partial(_words, _place(card.parent / "words.npz"), hashes.pop("words.npz", None))
+        parts = {file: _read_part(card.parent / file, expected) for file, expected in hashes.items()}
+        self._session = _session(parts[f"{self.card['name']}.onnx"], threads)
 
     def vectors(self, ids: Ints) -> Floats:
         """Look the vectors of word pieces up."""
-        whole, scale = self.words
+        whole, scale = self._words()
         found: Floats = whole[ids].astype(np.float32) * scale[ids][..., None]
         return found
 
@@ -221,7 +216,8 @@ class Model:
         return found
 
 
-def _shipped() -> Path:
+def models_folder() -> Path:
+    """Give the folder of the models that ship."""
     return Path(str(files("onrecord.resources"))) / "models"
 
 
@@ -241,15 +237,26 @@ def _read_card(path: Path) -> dict[str, Any]:
 
 
 def _read_part(path: Path, expected: str) -> bytes:
-    """Read a file of a model; the words that all models share lie with the models that ship."""
-    if path.name in ("words.npz", "vocab.txt"):
-        path = path if path.exists() else _shipped() / path.name
+    path = _place(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise OnRecordError(f"The model file {path} could not be read ({error}). Reinstall onrecord.") from error
     _verify(path.name, data, expected)
     return data
+
+
+def _place(path: Path) -> Path:
+    """Say where a file of a model lies: the words that all models share lie with the models that ship."""
+    shared = path.name in ("words.npz", "vocab.txt") and not path.exists()
+    return models_folder() / path.name if shared else path
+
+
+@cache
+def _words(path: Path, expected: str) -> tuple[NDArray[np.int8], Floats]:
+    """Read the vectors of word pieces as whole numbers and the scale of each; once, however many models share them."""
+    arrays = np.load(io.BytesIO(_read_part(path, expected)), allow_pickle=False)
+    return arrays["whole"], arrays["scale"]
 
 
 def _verify(file: str, data: bytes, expected: str) -> None:

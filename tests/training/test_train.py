@@ -11,6 +11,7 @@ pytest.importorskip("onnx")
 pytest.importorskip("safetensors")
 
 import torch
+from safetensors.torch import save_file
 
 from onrecord.errors import OnRecordError
 from onrecord.measures.learned import network_tones
@@ -87,8 +88,19 @@ def test_portrayal_and_then_tone_are_trained_without_a_download(tmp_path):
     card = tones.train_portrayal(rows, tmp_path, pool=TEXTS[:2], seeds=[1], settings=brief)
     table = pd.DataFrame(TEXTS, columns=["text", "target"])
     assert portrayal(table, model=card)["portrayal"].between(-1, 1).all()
-    second = tones.train_tone(rated, tmp_path / "b", start=tmp_path / "portrayal.pt", seeds=[1], settings=brief)
+    second = tones.train_tone(
+        rated, tmp_path / "b", start=tmp_path / "portrayal.safetensors", seeds=[1], settings=brief
+    )
     assert tone(table, model=second)["tone"].between(-1, 1).all()
+
+
+def test_a_start_that_is_no_network_is_refused(tmp_path):
+    rows = [Labelled(text, target, 1) for text, target in TEXTS]
+    (tmp_path / "no.safetensors").write_bytes(b"no weights")
+    save_file({"a": torch.zeros(2)}, tmp_path / "other.safetensors")
+    for start, told in (("none", "no such file"), ("no", "no safetensors file"), ("other", "neither")):
+        with pytest.raises(OnRecordError, match=told):
+            tones.train_portrayal(rows, tmp_path, start=tmp_path / f"{start}.safetensors")
 
 
 def test_sentences_of_our_own_describe_one_person_and_spare_the_other():

@@ -25,8 +25,8 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument(
         "--start",
         type=Path,
-        help="where to start: portrayal.pt of a trained portrayal (best for tone), or the weights of all-MiniLM-L6-v2, "
-        "a .safetensors file; by default the encoder that ships for quotations",
+        help="where to start, a .safetensors file: that of a trained portrayal (best for tone), or the weights of "
+        "all-MiniLM-L6-v2; by default the encoder that ships for quotations",
     )
     added.add_argument(
         "--pool", type=Path, help="unlabelled rows: text, and for portrayal target; for portrayal, and for fast"

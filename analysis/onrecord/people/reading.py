@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -146,12 +146,12 @@ class Reading:
         if phrase.country is None and phrase.determiner in self.lists.possessives:
             # "Holm's spokesman" is not any spokesman named before.
             return None
-        before = list(self._holders_before(phrase, former))
+        before: Iterable[Entity] = self._holders_before(phrase, former)
         if office == "leader" and phrase.country:
             # A state's leader is its president where it has one, however lately its prime minister was named.
-            before.sort(key=lambda entity: not self._is_first(entity, phrase.country))
-        if before:
-            return before[0]
+            before = sorted(before, key=lambda entity: not self._is_first(entity, phrase.country))
+        for entity in before:
+            return entity
         if former:
             return None
         country = phrase.country or self._seat(office)

@@ -70,12 +70,13 @@ class Registry:
         placed = {key for name, sort, key in sorted_names if sort == "full" and self._is_placed(name, key)}
         sorted_names = [(name, "thing" if key in placed else sort, key) for name, sort, key in sorted_names]
         full = [(name, key) for name, sort, key in sorted_names if sort == "full"]
-        nicknames = [(name, key) for name, key in full if self._may_be_nickname(name, key)]
-        for name, key in full:
-            if (name, key) not in nicknames:
+        nicknames = [self._may_be_nickname(name, key) for name, key in full]
+        for (name, key), later in zip(full, nicknames, strict=True):
+            if not later:
                 self._enrol(name, key)
-        for name, key in nicknames:
-            self._full[key] = self._by_first_name(key.split()[1]) or self._enrol(name, key)
+        for (name, key), later in zip(full, nicknames, strict=True):
+            if later:
+                self._full[key] = self._by_first_name(key.split()[1]) or self._enrol(name, key)
         for name, sort, key in sorted_names:
             if sort == "single" and self._shown_person(name, key):
                 self._persons.add(key)

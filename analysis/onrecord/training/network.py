@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.functional import gelu, scaled_dot_product_attention
 
-from onrecord.encoder import Model
+from onrecord.encoder import Model, models_folder
 from onrecord.errors import OnRecordError
 
 N_LAYERS, HIDDEN, HEADS = 6, 384, 12
@@ -70,11 +69,10 @@ class Network(nn.Module):
         return self.head(self.drop(torch.cat([x[:, 0], _mean(x, mask), _mean(x, marks == 2)], -1)))
 
 
-def load_minilm(network: Network, path: str | Path) -> None:
-    """Fill the encoder with the published weights of all-MiniLM-L6-v2 (a safetensors file)."""
-    raw = load_file(str(path))
+def load_minilm(network: Network, raw: Mapping[str, Tensor]) -> None:
+    """Fill the encoder with the published weights of all-MiniLM-L6-v2."""
     if "embeddings.word_embeddings.weight" not in raw or f"encoder.layer.{N_LAYERS}.output.dense.weight" in raw:
-        raise OnRecordError(f"{path} does not hold the weights of all-MiniLM-L6-v2.")
+        raise OnRecordError("These are the weights neither of all-MiniLM-L6-v2 nor of a network of onrecord.")
     given = {
         "word.weight": raw["embeddings.word_embeddings.weight"],
         "position.weight": raw["embeddings.position_embeddings.weight"]
@@ -93,7 +91,7 @@ def load_shipped(network: Network) -> None:
     Its weights are whole numbers of eight bits: a start that is good enough, and one that needs no download.
     """
     quotes = Model("quotes")
-    graph = onnx.load_model_from_string(quotes.graph).graph
+    graph = onnx.load(models_folder() / "quotes.onnx").graph
     given = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     weights = {"word.weight": torch.from_numpy(quotes.vectors(np.arange(network.word.num_embeddings)))}
     places = torch.from_numpy(given["places"].astype(np.float32))
@@ -128,7 +126,7 @@ def _mean(x: Tensor, chosen: Tensor) -> Tensor:
     return (x * weights).sum(1) / weights.sum(1).clamp(min=1)
 
 
-def _layer(raw: dict[str, Tensor], number: int) -> dict[str, Tensor]:
+def _layer(raw: Mapping[str, Tensor], number: int) -> dict[str, Tensor]:
     old, new = f"encoder.layer.{number}.", f"layers.{number}."
     names = {
         "attention.output.dense": "out",

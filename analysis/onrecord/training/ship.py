@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from onrecord.encoder import models_folder
 from onrecord.measures.network import LONGEST, Line
 from onrecord.training.fit import collate
 from onrecord.training.network import HEADS, N_LAYERS, Network
@@ -59,9 +59,8 @@ def ship(network: Network, kind: str, examples: Sequence[Line], folder: str | Pa
     weights = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
     data = build(weights, scales(network, examples)).SerializeToString(deterministic=True)
     (place / f"{kind}.onnx").write_bytes(data)
-    shared = Path(str(files("onrecord.resources"))) / "models"
-    hashes = {f"{kind}.onnx": hashlib.sha256(data).hexdigest()}
-    hashes |= {name: hashlib.sha256((shared / name).read_bytes()).hexdigest() for name in ("words.npz", "vocab.txt")}
+    shared = {name: (models_folder() / name).read_bytes() for name in ("words.npz", "vocab.txt")}
+    hashes = {name: hashlib.sha256(part).hexdigest() for name, part in {f"{kind}.onnx": data, **shared}.items()}
     card = {"name": kind, "inputs": ["vectors", "marks"], "tables": ["weight", "bias"], **facts, "files": hashes}
     written = place / f"{kind}.json"
     written.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")

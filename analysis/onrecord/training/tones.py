@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
@@ -51,7 +53,7 @@ def train_portrayal(
     rows : sequence of Labelled
         Gold targets.
     folder : str or Path
-        Where to write the network, its card, and ``portrayal.pt``, from which tone can be trained.
+        Where to write the network, its card, and ``portrayal.safetensors``, from which tone can be trained.
     pool : sequence of (text, target)
         Unlabelled targets, such as will be measured.
     start : str, Path or None
@@ -113,8 +115,8 @@ def train_tone(
     folder : str or Path
         Where to write the network and its card.
     start : str, Path or None
-        Where to start: ``portrayal.pt`` of a trained portrayal, which is best; the weights of all-MiniLM-L6-v2; or None
-        for the encoder that ships for quotations.
+        Where to start: ``portrayal.safetensors`` of a trained portrayal, the best; the weights of all-MiniLM-L6-v2; or
+        None for the encoder that ships for quotations.
     seeds : sequence of int
         One run each.
     settings : Settings or None
@@ -152,13 +154,15 @@ def _started(outputs: int, start: str | Path | None) -> Network:
         raise OnRecordError.unreadable(start, "no such file", "Name where to start, or leave it out.")
     if start is None:
         load_shipped(network)
-    elif Path(start).suffix == ".pt":
-        weights = torch.load(start, weights_only=True)
-        taken = network.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head")}, strict=False)
-        if taken.unexpected_keys or set(taken.missing_keys) != {"head.weight", "head.bias"}:
-            raise OnRecordError(f"{start} is no network of onrecord; give portrayal.pt of a trained portrayal.")
+        return network
+    try:
+        weights = load_file(str(start))
+    except SafetensorError as error:
+        raise OnRecordError.unreadable(start, "no safetensors file", "Give the weights of a network.") from error
+    if "head.weight" in weights:
+        network.load_state_dict({k: v for k, v in weights.items() if not k.startswith("head")}, strict=False)
     else:
-        load_minilm(network, start)
+        load_minilm(network, weights)
     return network
 
 
@@ -178,7 +182,7 @@ def _smoothed(label: int) -> tuple[float, ...]:
 def _written(network: Network, kind: str, lines: Sequence[Line], folder: str | Path, facts: dict[str, object]) -> Path:
     step = max(1, len(lines) // _CALIBRATION)
     card = ship(network, kind, lines[::step], folder, **facts)
-    torch.save(network.state_dict(), card.with_suffix(".pt"))
+    save_file(network.state_dict(), card.with_suffix(".safetensors"))
     return card
 
 

@@ -6,10 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 # Torch would weigh more than all the rest; who trains installs the extra `train`.
-EXTRAS := $(foreach extra,notebooks read fetch mixed scale dev,--extra $(extra))
+EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser dev,--extra $(extra))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock notebooks bench bench-compare fuzz clean
+.PHONY: help report test check lint format lock notebooks bench bench-compare browser fuzz clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -47,6 +47,9 @@ bench-compare: $(READY) ## coverage, size and speed of comparisons: make bench-c
 	$(BIN)/python benchmarks/contrast.py coverage 1000
 	$(BIN)/python benchmarks/contrast.py speed
 	@test -z "$(WORDS)" || $(BIN)/python benchmarks/words.py $(WORDS)
+
+browser: $(READY) ## the pages and notebooks in a headless Chromium: errors, requests, accessibility
+	$(BIN)/python -m pytest tests/browser -n 0 -rs
 
 fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
 	$(BIN)/python benchmarks/fuzz.py --seconds 60

@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from onrecord.articles import Article, Corpus, read_corpus, sentences, stories, wire_copies
     from onrecord.articles.fetch import fetch, fetch_coverage, read_coverage
+    from onrecord.articles.parts import map_partitions, write_parts
     from onrecord.compare import (
         agreement,
         align,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     )
     from onrecord.compare.topics import topic_effects
     from onrecord.datapackage import export_tables
+    from onrecord.engine import read_parts
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
@@ -136,6 +138,7 @@ _DOOR = {
     "frames": "onrecord.measures",
     "hedging": "onrecord.measures",
     "looks": "onrecord.figures",
+    "map_partitions": "onrecord.articles.parts",
     "mask_names": "onrecord.people",
     "mentions": "onrecord.people",
     "narration": "onrecord.measures",
@@ -161,6 +164,7 @@ _DOOR = {
     "read_stance_sheets": "onrecord.measures",
     "read_corpus": "onrecord.articles",
     "read_dictionary": "onrecord.measures",
+    "read_parts": "onrecord.engine",
     "read_table": "onrecord.tables",
     "run_study": "onrecord.study",
     "save_figure": "onrecord.figures",
@@ -177,6 +181,7 @@ _DOOR = {
     "fetch_coverage": "onrecord.articles.fetch",
     "topics": "onrecord.measures.topics",
     "WordList": "onrecord.measures",
+    "write_parts": "onrecord.articles.parts",
     "write_table": "onrecord.tables",
     "agreement": "onrecord.compare",
     "confusions": "onrecord.compare",
@@ -278,6 +283,7 @@ __all__ = [
     "learn_vectors",
     "learning_curve",
     "looks",
+    "map_partitions",
     "mask_names",
     "mentions",
     "mixed",
@@ -319,6 +325,7 @@ __all__ = [
     "read_corpus",
     "read_coverage",
     "read_dictionary",
+    "read_parts",
     "read_stance_sheets",
     "read_table",
     "representative_passages",
@@ -348,6 +355,7 @@ __all__ = [
     "voices",
     "wire_copies",
     "word_intrusion_sheet",
+    "write_parts",
     "write_sheets",
     "write_table",
 ]

@@ -68,6 +68,11 @@ def read_table(path: str | Path) -> pd.DataFrame:
         raise OnRecordError.unreadable(
             path, f"not a readable {ending} table ({_first_line(error)})", "Check the file."
         ) from error
+    return as_declared(table)
+
+
+def as_declared(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns that bear a declared name their declared types, where their values fit."""
     return table.assign(**{name: _declared(table[name]) for name in table.columns if name in _DECLARED})
 
 

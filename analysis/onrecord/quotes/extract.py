@@ -16,7 +16,7 @@ from onrecord.errors import OnRecordError
 from onrecord.people import Gazetteer, PeopleIndex, Speaker, read_people
 from onrecord.quotes.likelihood import confidence, is_likely
 from onrecord.quotes.utterances import Attribution, attributions, utterances
-from onrecord.schema import QUOTATIONS, require
+from onrecord.schema import MENTIONS, QUOTATIONS, require
 from onrecord.spans import Span, overlap, read
 
 Row = tuple[object, ...]
@@ -64,12 +64,47 @@ def quotations(
     >>> quotations(corpus)[["text", "kind", "cue"]].values.tolist()
     [['that trade would grow', 'indirect', 'said'], ['"We are ready,"', 'direct', 'added']]
     """
+    find = partial(_rows, lookup=_lookup(people, engine), engine=engine)
+    label = "quotations" if progress else None
+    return QUOTATIONS.frame(map_articles(find, corpus, executor=executor, progress=label))
+
+
+def quotations_and_mentions(
+    corpus: Iterable[Article],
+    *,
+    people: pd.DataFrame | None = None,
+    engine: str = ENGINES[0],
+    executor: Executor | None = None,
+    progress: bool = False,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find quotations and mentions together: the same tables as of `quotations` and `mentions`, in less time.
+
+    The people of an article are read once for both.
+
+    Parameters
+    ----------
+    corpus, people, engine, executor, progress
+        As for `quotations`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The ``quotations`` table.
+    pandas.DataFrame
+        The ``mentions`` table.
+    """
+    find = partial(_both, lookup=_lookup(people, engine), engine=engine)
+    label = "quotations" if progress else None
+    both = map_articles(find, corpus, executor=executor, progress=label)
+    return QUOTATIONS.frame(row for rows, _ in both for row in rows), MENTIONS.frame(
+        row for _, rows in both for row in rows
+    )
+
+
+def _lookup(people: pd.DataFrame | None, engine: str) -> Gazetteer | None:
     if engine not in ENGINES:
         raise OnRecordError.unknown("engine", engine, ENGINES)
-    lookup = None if people is None else Gazetteer(people)
-    label = "quotations" if progress else None
-    find = partial(_rows, lookup=lookup, engine=engine)
-    return QUOTATIONS.frame(map_articles(find, corpus, executor=executor, progress=label))
+    return None if people is None else Gazetteer(people)
 
 
 def find_quotations(article: Article, *, engine: str = ENGINES[0]) -> list[Attribution]:
@@ -143,9 +178,17 @@ def _standoff_quote(row: dict[Any, Any]) -> dict[str, Any]:
 def _rows(article: Article, lookup: Gazetteer | None = None, engine: str = ENGINES[0]) -> list[Row]:
     """Make the rows of one article."""
     found = find_quotations(article, engine=engine)
-    if not found:
-        return []
+    return _rows_of(article, found, read_people(article, lookup)) if found else []
+
+
+def _both(article: Article, lookup: Gazetteer | None, engine: str) -> list[tuple[list[Row], list[Row]]]:
+    """Make the rows of one article, of quotations and of mentions."""
     index = read_people(article, lookup)
+    named: list[Row] = [(article.article_id, *mention) for mention in index.mentions]
+    return [(_rows_of(article, find_quotations(article, engine=engine), index), named)]
+
+
+def _rows_of(article: Article, found: list[Attribution], index: PeopleIndex) -> list[Row]:
     speakers: list[Speaker] = []
     for attribution in found:
         speakers.append(_speaker(index, attribution))

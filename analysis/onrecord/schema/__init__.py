@@ -33,7 +33,7 @@ from onrecord.schema.compared import (
     SPECIFICATIONS,
     TRENDS,
 )
-from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, UTTERANCES, VERSIONS
+from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, PARTITIONS, UTTERANCES, VERSIONS
 from onrecord.schema.declared import (
     ARTICLES,
     AUDITS,
@@ -102,6 +102,7 @@ __all__ = [
     "NARRATION",
     "OPERATIONAL_CODE",
     "OPERATIONAL_CODE_INDICES",
+    "PARTITIONS",
     "PARTS",
     "PASSAGES",
     "PEOPLE",

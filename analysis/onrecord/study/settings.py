@@ -9,6 +9,7 @@ from typing import Any, Literal
 import yaml
 
 from onrecord.errors import OnRecordError
+from onrecord.quotes import ENGINES
 
 SETTINGS_FILE = "study.yaml"
 
@@ -40,6 +41,9 @@ class Settings:
         Bootstrap resamples and permutations.
     seed : int
         Seed of everything that draws at random.
+    engine : {"fast", "accurate"} or None
+        What reads quotations and scores tone and portrayal; None reads by "fast" and scores by "accurate", the
+        defaults of the verbs.
     """
 
     title: str
@@ -52,6 +56,7 @@ class Settings:
     topics: int = 6
     resamples: int = 1999
     seed: int = 0
+    engine: Literal["fast", "accurate"] | None = None
 
 
 def read_settings(folder: str | Path) -> Settings:
@@ -98,6 +103,8 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
         raise OnRecordError(f"{path} names {len(leaders)} leaders; a comparison needs two or more person_ids.")
     if given.get("weigh", "quotation") not in ("quotation", "article"):
         raise OnRecordError.unknown(f"weigh in {path.name}", given["weigh"], ("quotation", "article"))
+    if given.get("engine") not in (None, *ENGINES):
+        raise OnRecordError.unknown(f"engine in {path.name}", given["engine"], ENGINES)
     for name, least in _LEAST.items():
         value = given.get(name, least)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**32:

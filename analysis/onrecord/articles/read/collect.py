@@ -77,6 +77,22 @@ def read_corpus(
     >>> corpus.files[["where", "format", "n_records", "n_articles"]].values.tolist()
     [['demo.md', 'text', 1, 1]]
     """
+    return next(iter(read_batches(path, size=None, columns=columns, format=format, progress=progress)))
+
+
+def read_batches(
+    path: str | Path,
+    *,
+    size: int | None,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,
+    progress: bool = False,
+) -> Iterator[Corpus]:
+    """Read as `read_corpus` does, a corpus of `size` articles at a time, with the rows that concern them.
+
+    Ids differ over all batches. A `size` of None gives one corpus. The last batch has what was left unread after it,
+    and may have no article.
+    """
     if not isinstance(path, str | Path):
         raise OnRecordError(
             f"read_corpus takes one file or folder and got a {type(path).__name__}; read one by one and join with +."
@@ -92,7 +108,11 @@ def read_corpus(
         for tally, found in _read(source, format):
             taken.add(found, tally)
             taken.tallies.setdefault(id(tally), tally)
-    return taken.corpus(path)
+            if len(taken.articles) == size:
+                yield taken.corpus()
+    taken.check(path)
+    if taken.articles or taken.issues:
+        yield taken.corpus()
 
 
 @dataclass(slots=True)
@@ -110,6 +130,7 @@ class _Taken:
 
     def __init__(self, columns: Mapping[str, str]) -> None:
         self.columns = columns
+        self.ids: set[str] = set()
         self.articles: dict[str, Article] = {}
         self.issues: list[Issue] = []
         self.unread: set[int] = set()
@@ -138,6 +159,7 @@ class _Taken:
             return
         values["article_id"] = self._unused(values["article_id"], found.where)
         article = Article(**values)
+        self.ids.add(article.article_id)
         tally.n_articles += 1
         self.audit += _audited(found, article, homes(found.record, columns))
         self.articles[article.article_id] = article
@@ -151,21 +173,25 @@ class _Taken:
 
     def _unused(self, key: str, where: str) -> str:
         number, new = 2, key
-        while new in self.articles:
+        while new in self.ids:
             new, number = f"{key}~{number}", number + 1
         if new != key:
             self.issues.append(Issue(new, where, f"the id {key!r} is taken; read as {new!r}"))
         return new
 
-    def corpus(self, path: Path) -> Corpus:
+    def check(self, path: Path) -> None:
+        """Refuse what held no article at all, and columns that nothing had."""
         unknown = [name for name in self.columns if name not in self.seen]
         if unknown and self.seen:
             raise OnRecordError.unknown("column in columns=", unknown[0], self.seen)
-        if not self.articles:
+        if not self.ids:
             first = f"{self.issues[0].where}: {self.issues[0].problem}" if self.issues else "no article in it"
             more = f" and {len(self.issues) - 1} more" if len(self.issues) > 1 else ""
             step = "Check the files; name a text column of another name with columns={'its name': 'text'}."
             raise OnRecordError.unreadable(path, f"nothing could be read ({first}{more})", step)
+
+    def corpus(self) -> Corpus:
+        """Hand over what was read since the last time."""
         # What was left unread may bear the id of an article that was read; it is not about that one.
         nobody = {place for place in self.unread if self.issues[place].article_id in self.articles}
         issues = [i._replace(article_id=None) if place in nobody else i for place, i in enumerate(self.issues)]
@@ -173,7 +199,9 @@ class _Taken:
             (tally.where, tally.format, tally.n_articles + tally.n_unread, tally.n_articles, tally.n_unread)
             for tally in self.tallies.values()
         ]
-        return Corpus(self.articles.values(), ISSUES.frame(issues), AUDIT.frame(self.audit), FILES.frame(files))
+        made = Corpus(self.articles.values(), ISSUES.frame(issues), AUDIT.frame(self.audit), FILES.frame(files))
+        self.articles, self.issues, self.unread, self.audit, self.tallies = {}, [], set(), [], {}
+        return made
 
 
 def _spared(found: Found, columns: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The only file that knows of parallel work."""
+"""What fits in memory: a function over articles, in order, on any executor."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ if TYPE_CHECKING:
     from onrecord.people import mask_names, mentions, people_table
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
-    from onrecord.study import run_study
+    from onrecord.study import run_partitions, run_study
     from onrecord.tables import read_table, write_table
 
 # One explicit table: the public name, and the module that holds it. Nothing is imported before it is asked for, so that
@@ -166,6 +166,7 @@ _DOOR = {
     "read_dictionary": "onrecord.measures",
     "read_parts": "onrecord.engine",
     "read_table": "onrecord.tables",
+    "run_partitions": "onrecord.study",
     "run_study": "onrecord.study",
     "save_figure": "onrecord.figures",
     "sentences": "onrecord.articles",
@@ -330,6 +331,7 @@ __all__ = [
     "read_table",
     "representative_passages",
     "robustness",
+    "run_partitions",
     "run_study",
     "save_figure",
     "score_intrusions",

@@ -22,6 +22,7 @@ from onrecord.cli.export import add_export
 from onrecord.cli.fetch import add_fetch
 from onrecord.cli.measure import add_measure
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
+from onrecord.cli.parts import add_parts, add_run
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_check, add_report
 from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
@@ -42,6 +43,8 @@ _COMMANDS = (
     add_agreement,
     add_prevalence,
     add_report,
+    add_parts,
+    add_run,
     add_check,
     add_train,
     add_evaluate,

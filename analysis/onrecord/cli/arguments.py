@@ -63,10 +63,15 @@ def check_places(arguments: argparse.Namespace) -> None:
 
 def read_articles(arguments: argparse.Namespace) -> rec.Corpus:
     """Read the corpus that the user named, with the columns as they named them."""
+    columns = own_columns(arguments)
+    kind = getattr(arguments, "kind", None)
+    return rec.read_corpus(arguments.corpus, columns=columns, format=kind, progress=sys.stderr.isatty())
+
+
+def own_columns(arguments: argparse.Namespace) -> dict[str, str]:
+    """Read the user's column names and the declared ones that they stand for."""
     pairs = [given.rpartition("=") for given in getattr(arguments, "columns", None) or ()]
     for own, _, name in pairs:
         if not own:
             raise OnRecordError(f"--columns got {name!r}; write your column, '=' and ours, e.g. 'Body text=text'.")
-    columns = {own: name for own, _, name in pairs}
-    kind = getattr(arguments, "kind", None)
-    return rec.read_corpus(arguments.corpus, columns=columns, format=kind, progress=sys.stderr.isatty())
+    return {own: name for own, _, name in pairs}

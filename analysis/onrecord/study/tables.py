@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -16,13 +17,17 @@ from onrecord.articles import Corpus, read_corpus, sentences, wire_copies
 from onrecord.compare import averages, contrast, count_quotations, distinctive_words, false_discovery, portraits
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
-from onrecord.people import mentions
+from onrecord.people import mentions, people_table
 from onrecord.quotes import quotations
 from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, WORDS
 from onrecord.study.settings import Settings, read_settings
 
 Made = TypeVar("Made")
 Issues = list[tuple[str | None, str, str, str | None]]
+
+# How alike two ids are when one is taken for a misspelling of the other: viktor_brand and viktor_brandt, but not
+# harbor_council and harbor_city.
+_NEAR = 0.85
 
 _NO_TOPICS = pd.DataFrame({"topic": [], "rank": [], "word": [], "weight": [], "exclusivity": []})
 
@@ -63,12 +68,14 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         When the settings or the corpus cannot be used.
     """
     settings = read_settings(folder)
-    corpus = wire_copies(read_corpus(settings.corpus, progress=progress))
+    people = None if settings.people is None else people_table(settings.people)
+    corpus = wire_copies(read_corpus(settings.corpus, columns=settings.columns, progress=progress))
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
     issues = _slant_issues(corpus)
-    named = mentions(corpus)
-    quotes = quotations(corpus, progress=progress).pipe(tone).pipe(stance, corpus=corpus).pipe(frames)
-    _require_leaders(settings, quotes)
+    named = mentions(corpus, people=people)
+    quotes = quotations(corpus, people=people, engine=settings.engine, progress=progress)
+    issues += _unquoted(settings, quotes)
+    quotes = quotes.pipe(tone).pipe(stance, corpus=corpus).pipe(frames)
     model = TopicModel(n_topics=settings.topics, seed=settings.seed)
     fitted = _or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
     quotes = quotes if fitted is None else fitted.transform(quotes)
@@ -86,16 +93,33 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     return Study(settings, Path(folder), corpus, tables | {"issues": doubts})
 
 
-def _require_leaders(settings: Settings, quotes: pd.DataFrame) -> None:
+def _unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:
+    """Say of each leader whom nobody quotes what is not made for it; a name near to one that is quoted is misspelt."""
     quoted = sorted(quotes["person_id"].dropna().unique())
     if not quoted:
         raise OnRecordError(
             f"{settings.corpus} quotes nobody who could be named, and a study compares quoted leaders; "
             "see what is found with: onrecord quotations."
         )
-    for leader in settings.leaders:
-        if leader not in quoted:
+    absent = [leader for leader in settings.leaders if leader not in quoted]
+    for leader in absent:
+        if difflib.get_close_matches(leader, quoted, n=1, cutoff=_NEAR):
             raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
+    issues: Issues = [(None, "leaders", f"the corpus never quotes {leader}: no tone, no stance", None) for leader in absent]
+    if len(settings.leaders) - len(absent) < 2:
+        issues.append((None, "contrasts", f"not made: {too_few(settings, quotes)}", None))
+    return issues
+
+
+def too_few(settings: Settings, quotes: pd.DataFrame) -> str:
+    """Say why there is no comparison where fewer than two leaders are quoted; empty where two are."""
+    counts = quotes["person_id"].value_counts()
+    there = [leader for leader in settings.leaders if leader in counts.index]
+    if len(there) > 1:
+        return ""
+    who = f"only {there[0]} is quoted" if there else f"none of {', '.join(settings.leaders)} is quoted"
+    most = ", ".join(f"{key} ({n})" for key, n in counts.head(5).items())
+    return f"{who}, and a comparison takes two; most quoted here: {most}"
 
 
 def passages(corpus: Corpus) -> pd.DataFrame:
@@ -185,6 +209,7 @@ def _compared(
     leaders = list(settings.leaders)
     ours = quotes[quotes["person_id"].isin(leaders)]
     theirs = told[told["person_id"].isin(leaders)]
+    quoted = [leader for leader in leaders if leader in set(ours["person_id"])]
     spoken_of = [leader for leader in leaders if leader in set(theirs["person_id"])]
     unspoken = [leader for leader in leaders if leader not in spoken_of]
     issues += [
@@ -216,7 +241,7 @@ def _compared(
         "speakers": mean(seen, "tone", by="person_id"),
         "contrasts": _one_family(
             _joined(
-                differ(ours, ["tone", "stance"], groups=leaders),
+                differ(ours, ["tone", "stance"], groups=quoted) if len(quoted) > 1 else CONTRASTS.frame(),
                 _or_issue(
                     "contrasts", lambda: differ(theirs, "portrayal", groups=spoken_of), CONTRASTS.frame(), issues
                 ),

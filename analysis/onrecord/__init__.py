@@ -111,6 +111,8 @@ if TYPE_CHECKING:
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
     from onrecord.study import run_study
+    from onrecord.study.doubts import doubts
+    from onrecord.study.scaffold import new_study
     from onrecord.tables import read_table, write_table
 
 # One explicit table: the public name, and the module that holds it. Nothing is imported before it is asked for, so that
@@ -208,9 +210,11 @@ _DOOR = {
     "plot_prevalence": "onrecord.figures",
     "plot_topic_choices": "onrecord.figures",
     "plot_topic_effects": "onrecord.figures",
+    "doubts": "onrecord.study.doubts",
     "event_window": "onrecord.compare",
     "keyword_in_context": "onrecord.compare",
     "mixed": "onrecord.compare",
+    "new_study": "onrecord.study.scaffold",
     "power": "onrecord.compare",
     "robustness": "onrecord.compare",
     "sensitivity": "onrecord.compare",
@@ -261,6 +265,7 @@ __all__ = [
     "describe",
     "dictionary",
     "distinctive_words",
+    "doubts",
     "event_window",
     "explain_dictionary",
     "explain_frames",
@@ -282,6 +287,7 @@ __all__ = [
     "mentions",
     "mixed",
     "narration",
+    "new_study",
     "opcode",
     "operational_code",
     "people_table",

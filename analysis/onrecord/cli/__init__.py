@@ -17,16 +17,19 @@ from collections.abc import Sequence
 import onrecord as rec
 from onrecord.cli.arguments import check_places
 from onrecord.cli.change import add_events, add_trend
+from onrecord.cli.check import add_check
 from onrecord.cli.coding import add_agreement, add_prevalence, add_sheet
+from onrecord.cli.completion import add_completion
 from onrecord.cli.contrast import add_contrast
 from onrecord.cli.doubt import add_mixed, add_power, add_sensitivity
 from onrecord.cli.export import add_export
 from onrecord.cli.fetch import add_fetch
 from onrecord.cli.measure import add_measure
+from onrecord.cli.new import add_new
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED, say
 from onrecord.cli.parse import Parser
 from onrecord.cli.quotations import add_quotations
-from onrecord.cli.study import add_check, add_report
+from onrecord.cli.study import add_report
 from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
 from onrecord.cli.train import add_evaluate, add_train
 from onrecord.cli.utterances import add_utterances
@@ -44,8 +47,9 @@ _COMMANDS = (
     add_sheet,
     add_agreement,
     add_prevalence,
-    add_report,
+    add_new,
     add_check,
+    add_report,
     add_train,
     add_evaluate,
     add_words,
@@ -58,6 +62,7 @@ _COMMANDS = (
     add_utterances,
     add_fetch,
     add_export,
+    add_completion,
 )
 
 
@@ -113,9 +118,9 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
-    top = Parser(prog="onrecord", description=rec.__doc__, epilog=__doc__.split("\n\n")[1])
+    top: argparse.ArgumentParser = Parser(prog="onrecord", description=rec.__doc__, epilog=__doc__.split("\n\n")[1])
     top.add_argument("--version", action="version", version=f"onrecord {rec.__version__}")
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in _COMMANDS:
         add(commands)
     return top

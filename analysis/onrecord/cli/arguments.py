@@ -84,13 +84,17 @@ def check_places(arguments: argparse.Namespace) -> None:
 
 def read_articles(arguments: argparse.Namespace) -> rec.Corpus:
     """Read the corpus that the user named, with the columns as they named them."""
+    kind = getattr(arguments, "kind", None)
+    return rec.read_corpus(arguments.corpus, columns=columns_of(arguments), format=kind, progress=sys.stderr.isatty())
+
+
+def columns_of(arguments: argparse.Namespace) -> dict[str, str]:
+    """Take the user's column names and ours."""
     pairs = [given.rpartition("=") for given in getattr(arguments, "columns", None) or ()]
     for own, _, name in pairs:
         if not own:
             raise OnRecordError(f"--columns got {name!r}; write your column, '=' and ours, e.g. 'Body text=text'.")
-    columns = {own: name for own, _, name in pairs}
-    kind = getattr(arguments, "kind", None)
-    return rec.read_corpus(arguments.corpus, columns=columns, format=kind, progress=sys.stderr.isatty())
+    return {own: name for own, _, name in pairs}
 
 
 def _check_folder(folder: Path, place: Path) -> None:

@@ -30,7 +30,15 @@ STDOUT = Path("-")
 # that they do not stand in.
 _ACTIVE = {
     code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-    for span in ((0x00, 0x08), (0x0B, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200E, 0x200F), (0x2028, 0x202E), (0x2066, 0x2069))
+    for span in (
+        (0x00, 0x08),
+        (0x0B, 0x1F),
+        (0x7F, 0x9F),
+        (0x61C, 0x61C),
+        (0x200E, 0x200F),
+        (0x2028, 0x202E),
+        (0x2066, 0x2069),
+    )
     for code in range(span[0], span[1] + 1)
 }
 # JSON has escapes of its own for them, so that the value stays what it is.
@@ -113,7 +121,7 @@ def _line(row: object) -> str:
 
 
 def _strict(value: Any) -> Any:
-    """Turn a value into what every reader of JSON knows: times as ISO 8601, null for whatever is missing or no number."""
+    """Turn a value into what every reader of JSON knows: times as ISO 8601, null for whatever is missing."""
     if isinstance(value, dict):
         return {str(key): _strict(inner) for key, inner in value.items()}
     if hasattr(value, "tolist"):

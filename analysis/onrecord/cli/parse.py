@@ -51,7 +51,9 @@ class Parser(argparse.ArgumentParser):
         names = (given.partition("=")[0] for given in self.given if given.startswith("--"))
         odd = next((name for name in names if not any(o.startswith(name) for o in self._option_string_actions)), None)
         near = difflib.get_close_matches(odd, self._option_string_actions, n=1) if odd else []
-        return f"; {odd} is no option of this command, did you mean {near[0]}?" if near else f" (see {self.prog} --help)"
+        return (
+            f"; {odd} is no option of this command, did you mean {near[0]}?" if near else f" (see {self.prog} --help)"
+        )
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:

@@ -33,7 +33,17 @@ from onrecord.schema.compared import (
     SPECIFICATIONS,
     TRENDS,
 )
-from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, UTTERANCES, VERSIONS
+from onrecord.schema.coverage import (
+    ALIGNMENTS,
+    AUDIT,
+    CHOSEN,
+    DOUBT_LEVELS,
+    DOUBTS,
+    FETCHED,
+    FILES,
+    UTTERANCES,
+    VERSIONS,
+)
 from onrecord.schema.declared import (
     ARTICLES,
     AUDITS,
@@ -87,6 +97,8 @@ __all__ = [
     "CONTEXTS",
     "CONTRASTS",
     "COUNTS",
+    "DOUBTS",
+    "DOUBT_LEVELS",
     "EVENTS",
     "FETCHED",
     "FILES",

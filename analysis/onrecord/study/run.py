@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from onrecord.articles import sentences
+from onrecord.articles import Corpus, sentences
 from onrecord.compare.reading import named
 from onrecord.errors import OnRecordError
 from onrecord.figures import looks, save_figure
 from onrecord.report import fill, gather_facts, hash_folder, write_facts, write_page
 from onrecord.report.facts import Fact, slug
+from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, QUOTATIONS
 from onrecord.study.draw import draw_study
+from onrecord.study.settings import Settings
 from onrecord.study.tables import Study, measure_study, too_few
 from onrecord.tables import write_table
 
@@ -77,7 +79,7 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
         When the settings, the corpus or the text cannot be used; nothing is written then.
     """
     study = measure_study(folder, progress=progress)
-    text = _text(study.folder)
+    text = read_text(study.folder)
     facts = _facts(study)
     fill(text, facts)  # a text that asks for an unknown fact stops here, before anything is written
     names = _names(study.tables["quotations"])
@@ -107,11 +109,22 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
     )
 
 
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{str(name): column.round(_DIGITS) for name, column in table.select_dtypes("float").items()})
+def known_facts(settings: Settings, corpus: Corpus) -> dict[str, Fact]:
+    """Give every fact that a text may ask for, before anything is measured: the names are those of a study that ran."""
+    pairs = pd.DataFrame({"planted": [], "measured": []})
+    empty = {
+        "averages": AVERAGES,
+        "contrasts": CONTRASTS,
+        "quotations": QUOTATIONS,
+        "shown": QUOTATIONS,
+        "issues": ISSUES,
+    }
+    tables = {name: table.frame() for name, table in empty.items()} | {"planted": pairs}
+    return _facts(Study(settings, Path(), corpus, tables))
 
 
-def _text(folder: Path) -> str:
+def read_text(folder: Path) -> str:
+    """Read the words that go with the numbers; empty where a study has none."""
     path = folder / "text.md"
     if not path.is_file():
         return ""
@@ -119,6 +132,10 @@ def _text(folder: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise OnRecordError.unreadable(path, "is not UTF-8 text", "Save it as UTF-8 and run again.") from error
+
+
+def _rounded(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(**{str(name): column.round(_DIGITS) for name, column in table.select_dtypes("float").items()})
 
 
 def _facts(study: Study) -> dict[str, Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from numbers import Real
@@ -103,12 +103,25 @@ def _unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:
         )
     absent = [leader for leader in settings.leaders if leader not in quoted]
     for leader in absent:
-        if difflib.get_close_matches(leader, quoted, n=1, cutoff=_NEAR):
+        if near_leader(leader, quoted) is not None:
             raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
-    issues: Issues = [(None, "leaders", f"the corpus never quotes {leader}: no tone, no stance", None) for leader in absent]
+    issues: Issues = [
+        (None, "leaders", f"the corpus never quotes {leader}: no tone, no stance", None) for leader in absent
+    ]
     if len(settings.leaders) - len(absent) < 2:
         issues.append((None, "contrasts", f"not made: {too_few(settings, quotes)}", None))
     return issues
+
+
+def near_leader(leader: str, quoted: Sequence[str]) -> str | None:
+    """Give the id that a leader's id is a misspelling of; None where there is none so near.
+
+    Examples
+    --------
+    >>> near_leader("viktor_brand", ["ada_holm", "viktor_brandt"])
+    'viktor_brandt'
+    """
+    return next(iter(difflib.get_close_matches(leader, quoted, n=1, cutoff=_NEAR)), None)
 
 
 def too_few(settings: Settings, quotes: pd.DataFrame) -> str:

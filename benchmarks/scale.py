@@ -30,7 +30,6 @@ from tqdm import tqdm
 
 import onrecord as rec
 from onrecord.study.partitions import measured
-from onrecord.study.settings import Settings
 
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _NUMBER = re.compile(r"\d+")
@@ -82,7 +81,7 @@ def _name(chance: random.Random) -> str:
 def run_one(parts: Path, workers: int, study: bool) -> None:
     """Time one run, warm workers excepted, and print its row."""
     words = int(rec.read_parts(parts, columns=["n_words"])["n_words"].sum())
-    verb = partial(measured, settings=Settings("", "", Path(), "", (), engine="fast")) if study else rec.quotations
+    verb = partial(measured, engine="fast") if study else rec.quotations
     target = Path(tempfile.mkdtemp())
     start = time.monotonic()
     if workers == 1:

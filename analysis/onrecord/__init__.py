@@ -113,6 +113,8 @@ if TYPE_CHECKING:
     from onrecord.quotes import quotations, standoff
     from onrecord.schema import check, describe
     from onrecord.study import run_partitions, run_study
+    from onrecord.study.doubts import doubts
+    from onrecord.study.scaffold import new_study
     from onrecord.tables import read_table, write_table
 
 # One explicit table: the public name, and the module that holds it. Nothing is imported before it is asked for, so that
@@ -214,9 +216,11 @@ _DOOR = {
     "plot_prevalence": "onrecord.figures",
     "plot_topic_choices": "onrecord.figures",
     "plot_topic_effects": "onrecord.figures",
+    "doubts": "onrecord.study.doubts",
     "event_window": "onrecord.compare",
     "keyword_in_context": "onrecord.compare",
     "mixed": "onrecord.compare",
+    "new_study": "onrecord.study.scaffold",
     "power": "onrecord.compare",
     "robustness": "onrecord.compare",
     "sensitivity": "onrecord.compare",
@@ -267,6 +271,7 @@ __all__ = [
     "describe",
     "dictionary",
     "distinctive_words",
+    "doubts",
     "event_window",
     "explain_dictionary",
     "explain_frames",
@@ -289,6 +294,7 @@ __all__ = [
     "mentions",
     "mixed",
     "narration",
+    "new_study",
     "opcode",
     "operational_code",
     "people_table",

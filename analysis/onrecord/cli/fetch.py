@@ -9,7 +9,7 @@ from pathlib import Path
 import onrecord as rec
 from onrecord.articles.fetch import ARCHIVE
 from onrecord.cli.arguments import Commands, add_out, command
-from onrecord.cli.output import DONE, LEFT_UNREAD, put
+from onrecord.cli.output import DONE, LEFT_UNREAD, put, say
 
 
 def add_fetch(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -40,5 +40,5 @@ def _fetch(arguments: argparse.Namespace) -> int:
     )
     put(table, arguments.out, ["outlet", "outcome", "file", "problem"])
     counts = table["outcome"].value_counts().sort_index()
-    print(", ".join(f"{count} {name}" for name, count in counts.items()), file=sys.stderr)
+    say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return LEFT_UNREAD if table["outcome"].isin(["failed", "refused"]).any() else DONE

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_columns, add_format, add_out, command, own_columns
+from onrecord.cli.arguments import Commands, add_columns, add_format, add_out, columns_of, command
 from onrecord.cli.output import DONE, INTERRUPTED, LEFT_UNREAD, put
 from onrecord.errors import OnRecordError, need
 from onrecord.tables import write_table
@@ -43,7 +43,7 @@ def _parts(arguments: argparse.Namespace) -> int:
         arguments.corpus,
         arguments.into,
         size=arguments.size,
-        columns=own_columns(arguments),
+        columns=columns_of(arguments),
         format=arguments.kind,
         progress=sys.stderr.isatty(),
     )

@@ -33,7 +33,18 @@ from onrecord.schema.compared import (
     SPECIFICATIONS,
     TRENDS,
 )
-from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, PARTITIONS, UTTERANCES, VERSIONS
+from onrecord.schema.coverage import (
+    ALIGNMENTS,
+    AUDIT,
+    CHOSEN,
+    DOUBT_LEVELS,
+    DOUBTS,
+    FETCHED,
+    FILES,
+    PARTITIONS,
+    UTTERANCES,
+    VERSIONS,
+)
 from onrecord.schema.declared import (
     ARTICLES,
     AUDITS,
@@ -87,6 +98,8 @@ __all__ = [
     "CONTEXTS",
     "CONTRASTS",
     "COUNTS",
+    "DOUBTS",
+    "DOUBT_LEVELS",
     "EVENTS",
     "FETCHED",
     "FILES",

@@ -134,5 +134,27 @@ CHOSEN = Table(
     key=("transcript_id", "start"),
 )
 
+DOUBT_LEVELS = ("stop", "unmade", "unread", "doubt", "note")
 
-COVERAGE_TABLES = (AUDIT, FILES, PARTITIONS, FETCHED, UTTERANCES, ALIGNMENTS, CHOSEN)
+DOUBTS = Table(
+    "doubts",
+    "something to look at before a study is run",
+    (
+        Column(
+            "level",
+            "str",
+            "stop: a study would end here; unmade: a part of it would be missing; unread: input that became no "
+            "article; doubt: to be looked at; note: good to know",
+            allowed=DOUBT_LEVELS,
+        ),
+        Column("finding", "str", "what kind it is, in a word or two"),
+        Column("article_id", "str", "the article", optional=True),
+        Column("where", "str", "file, line or offset; of a study, the file"),
+        Column("problem", "str", "what is wrong or doubted"),
+        Column("text", "str", "the words in question", optional=True),
+        Column("step", "str", "what to do about it"),
+    ),
+)
+
+
+COVERAGE_TABLES = (AUDIT, FILES, PARTITIONS, FETCHED, UTTERANCES, ALIGNMENTS, CHOSEN, DOUBTS)

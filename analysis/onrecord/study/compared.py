@@ -45,6 +45,7 @@ def compare_study(
     leaders = list(settings.leaders)
     ours = quotes[quotes["person_id"].isin(leaders)]
     theirs = told[told["person_id"].isin(leaders)]
+    quoted = [leader for leader in leaders if leader in set(ours["person_id"])]
     spoken_of = [leader for leader in leaders if leader in set(theirs["person_id"])]
     unspoken = [leader for leader in leaders if leader not in spoken_of]
     issues += [
@@ -75,7 +76,7 @@ def compare_study(
         "speakers": mean(seen, "tone", by="person_id"),
         "contrasts": _one_family(
             _joined(
-                differ(ours, ["tone", "stance"], groups=leaders),
+                differ(ours, ["tone", "stance"], groups=quoted) if len(quoted) > 1 else CONTRASTS.frame(),
                 or_issue("contrasts", lambda: differ(theirs, "portrayal", groups=spoken_of), CONTRASTS.frame(), issues),
             )
         ),

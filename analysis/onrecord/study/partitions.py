@@ -13,10 +13,11 @@ from onrecord.engine import read_parts
 from onrecord.engine.partitions import Tables
 from onrecord.errors import OnRecordError
 from onrecord.measures import frames
+from onrecord.people import people_table
 from onrecord.schema import ISSUES
 from onrecord.study.compared import Issues, compare_study
 from onrecord.study.settings import Settings, read_settings
-from onrecord.study.tables import measure_articles, require_leaders
+from onrecord.study.tables import measure_articles, unquoted
 from onrecord.tables import write_table
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def run_partitions(
         When the settings or the parts cannot be used, or a leader is quoted nowhere.
     """
     settings = read_settings(folder)
-    measure = partial(measured, settings=_measuring(settings))
+    people = None if settings.people is None else people_table(settings.people)
+    measure = partial(measured, engine=settings.engine, people=people)
     partitions = map_partitions(measure, source, target, executor=executor, progress=progress)
     compared = compare_partitions(settings, target)
     if "://" not in str(target):
@@ -89,9 +91,9 @@ def run_partitions(
     return Partitions(partitions, compared)
 
 
-def measured(corpus: Corpus, *, settings: Settings) -> Tables:
+def measured(corpus: Corpus, *, engine: str | None = None, people: pd.DataFrame | None = None) -> Tables:
     """Measure one part of a study."""
-    quotes, told = measure_articles(corpus, settings)
+    quotes, told = measure_articles(corpus, engine=engine, people=people)
     return {"articles": frames(corpus.articles).drop(columns="text"), "quotations": quotes, "narration": told}
 
 
@@ -104,14 +106,13 @@ def compare_partitions(settings: Settings, target: str | Path) -> dict[str, pd.D
     people = list(dict.fromkeys([*settings.leaders, *settings.speakers]))
     quoted = read_parts(f"{target}/quotations", columns=_QUOTED, where={"person_id": people})
     told = read_parts(f"{target}/narration", columns=_TOLD, where={"person_id": list(settings.leaders)})
-    require_leaders(settings, quoted)
-    issues: Issues = []
+    if not quoted["person_id"].isin(settings.leaders).any():
+        raise OnRecordError(
+            f"None of the leaders {', '.join(settings.leaders)} is quoted in {target}; all who are stand there in the "
+            "column person_id of quotations. The measured parts are kept."
+        )
+    issues: Issues = unquoted(settings, quoted)
     compared = compare_study(settings, stories, quoted, told, issues)
     del compared["topic_shares"]
     found = read_parts(f"{target}/issues")
     return compared | {"issues": pd.concat([found, ISSUES.frame(issues)], ignore_index=True)}
-
-
-def _measuring(settings: Settings) -> Settings:
-    """Keep the settings that the measures of an article depend on, so that others can change without a new run."""
-    return Settings("", "", Path(), "", (), engine=settings.engine)

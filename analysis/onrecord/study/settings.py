@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,6 +42,10 @@ class Settings:
         Bootstrap resamples and permutations.
     seed : int
         Seed of everything that draws at random.
+    people : Path or None
+        A table of people of one's own, as `onrecord.people_table` takes it, resolved like `corpus`.
+    columns : mapping of str to str
+        One's own column names to declared ones, as `onrecord.read_corpus` takes them.
     engine : {"fast", "accurate"} or None
         What reads quotations and scores tone and portrayal; None reads by "fast" and scores by "accurate", the
         defaults of the verbs.
@@ -56,6 +61,8 @@ class Settings:
     topics: int = 6
     resamples: int = 1999
     seed: int = 0
+    people: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     engine: Literal["fast", "accurate"] | None = None
 
 
@@ -110,8 +117,11 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**32:
             raise OnRecordError(f"{path}: {name} is {value!r}; it must be a whole number, {least} or more.")
     speakers = _names(given.get("speakers") or [], f"{path}: speakers") or leaders
-    corpus = (path.parent / texts.pop("corpus")).resolve()
-    return Settings(**{**given, **texts, "corpus": corpus, "leaders": leaders, "speakers": speakers})
+    places = {"corpus": (path.parent / texts.pop("corpus")).resolve(), "people": None}
+    if given.get("people") is not None:
+        places["people"] = (path.parent / _text(given["people"], f"{path}: people")).resolve()
+    columns = _columns(given.get("columns") or {}, f"{path}: columns")
+    return Settings(**{**given, **texts, **places, "columns": columns, "leaders": leaders, "speakers": speakers})
 
 
 def _text(value: object, what: str) -> str:
@@ -126,3 +136,9 @@ def _names(value: object, what: str) -> tuple[str, ...]:
         raise OnRecordError(f"{what} is {value!r}; it must be a list of person_ids.")
     # Named twice counts once.
     return tuple(dict.fromkeys(value))
+
+
+def _columns(value: object, what: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(item, str) for pair in value.items() for item in pair):
+        raise OnRecordError(f"{what} is {value!r}; write your names and ours, e.g. {{Body text: text}}.")
+    return dict(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
@@ -13,10 +14,15 @@ from onrecord.articles import Corpus, read_corpus, sentences, wire_copies
 from onrecord.compare import portraits
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
+from onrecord.people import people_table
 from onrecord.quotes import quotations_and_mentions
 from onrecord.schema import ISSUES
 from onrecord.study.compared import Issues, compare_study, or_issue
 from onrecord.study.settings import Settings, read_settings
+
+# How alike two ids are when one is taken for a misspelling of the other: viktor_brand and viktor_brandt, but not
+# harbor_council and harbor_city.
+_NEAR = 0.85
 
 _NO_TOPICS = pd.DataFrame({"topic": [], "rank": [], "word": [], "weight": [], "exclusivity": []})
 
@@ -57,11 +63,12 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         When the settings or the corpus cannot be used.
     """
     settings = read_settings(folder)
-    corpus = wire_copies(read_corpus(settings.corpus, progress=progress))
+    corpus = wire_copies(read_corpus(settings.corpus, columns=settings.columns, progress=progress))
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
     issues = _slant_issues(corpus)
-    quotes, told = measure_articles(corpus, settings, progress=progress)
-    require_leaders(settings, quotes)
+    people = None if settings.people is None else people_table(settings.people)
+    quotes, told = measure_articles(corpus, engine=settings.engine, people=people, progress=progress)
+    issues += unquoted(settings, quotes)
     model = TopicModel(n_topics=settings.topics, seed=settings.seed)
     fitted = or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
     quotes = quotes if fitted is None else fitted.transform(quotes)
@@ -80,7 +87,7 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
 
 
 def measure_articles(
-    corpus: Corpus, settings: Settings, *, progress: bool = False
+    corpus: Corpus, *, engine: str | None = None, people: pd.DataFrame | None = None, progress: bool = False
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Find and measure a study's quotations and narration: the work that is done article by article.
 
@@ -88,8 +95,10 @@ def measure_articles(
     ----------
     corpus : Corpus
         Any articles.
-    settings : Settings
-        Its `engine` reads and scores.
+    engine : {"fast", "accurate"} or None
+        What reads and scores; None reads by "fast" and scores by "accurate".
+    people : pandas.DataFrame or None
+        A ``people`` table that goes before the one that ships.
     progress : bool
         Whether to show a progress bar on standard error.
 
@@ -100,23 +109,52 @@ def measure_articles(
     pandas.DataFrame
         ``narration`` with portrayal.
     """
-    reads, scores = settings.engine or "fast", settings.engine or "accurate"
-    quotes, named = quotations_and_mentions(corpus, engine=reads, progress=progress)
+    reads, scores = engine or "fast", engine or "accurate"
+    quotes, named = quotations_and_mentions(corpus, people=people, engine=reads, progress=progress)
     quotes = quotes.pipe(tone, engine=scores).pipe(stance, corpus=corpus).pipe(frames)
     return quotes, portrayal(narration(corpus, quotes, named), engine=scores)
 
 
-def require_leaders(settings: Settings, quotes: pd.DataFrame) -> None:
-    """Raise an OnRecordError where somebody whom a study compares is quoted nowhere."""
+def unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:
+    """Say of each leader whom nobody quotes what is not made for it; a name near to one that is quoted is misspelt."""
     quoted = sorted(quotes["person_id"].dropna().unique())
     if not quoted:
         raise OnRecordError(
             f"{settings.corpus} quotes nobody who could be named, and a study compares quoted leaders; "
             "see what is found with: onrecord quotations."
         )
-    for leader in settings.leaders:
-        if leader not in quoted:
+    absent = [leader for leader in settings.leaders if leader not in quoted]
+    for leader in absent:
+        if near_leader(leader, quoted) is not None:
             raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
+    issues: Issues = [
+        (None, "leaders", f"the corpus never quotes {leader}: no tone, no stance", None) for leader in absent
+    ]
+    if len(settings.leaders) - len(absent) < 2:
+        issues.append((None, "contrasts", f"not made: {too_few(settings, quotes)}", None))
+    return issues
+
+
+def near_leader(leader: str, quoted: Sequence[str]) -> str | None:
+    """Give the id that a leader's id is a misspelling of; None where there is none so near.
+
+    Examples
+    --------
+    >>> near_leader("viktor_brand", ["ada_holm", "viktor_brandt"])
+    'viktor_brandt'
+    """
+    return next(iter(difflib.get_close_matches(leader, quoted, n=1, cutoff=_NEAR)), None)
+
+
+def too_few(settings: Settings, quotes: pd.DataFrame) -> str:
+    """Say why there is no comparison where fewer than two leaders are quoted; empty where two are."""
+    counts = quotes["person_id"].value_counts()
+    there = [leader for leader in settings.leaders if leader in counts.index]
+    if len(there) > 1:
+        return ""
+    who = f"only {there[0]} is quoted" if there else f"none of {', '.join(settings.leaders)} is quoted"
+    most = ", ".join(f"{key} ({n})" for key, n in counts.head(5).items())
+    return f"{who}, and a comparison takes two; most quoted here: {most}"
 
 
 def passages(corpus: Corpus) -> pd.DataFrame:

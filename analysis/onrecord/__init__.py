@@ -107,8 +107,9 @@ if TYPE_CHECKING:
     )
     from onrecord.measures.verbs import verbs_in_context
     from onrecord.measures.wordlist import WordList, read_dictionary
+    from onrecord.notebook import explore, show
     from onrecord.people import mask_names, mentions, people_table
-    from onrecord.quotes import quotations, standoff
+    from onrecord.quotes import correction_issues, quotations, standoff
     from onrecord.schema import check, describe
     from onrecord.study import run_study
     from onrecord.tables import read_table, write_table
@@ -231,6 +232,9 @@ _DOOR = {
     "plot_utterances": "onrecord.figures",
     "stories": "onrecord.articles",
     "utterances": "onrecord.compare",
+    "correction_issues": "onrecord.quotes",
+    "explore": "onrecord.notebook",
+    "show": "onrecord.notebook",
 }
 
 __all__ = [
@@ -257,6 +261,7 @@ __all__ = [
     "coherence",
     "confusions",
     "contrast",
+    "correction_issues",
     "count_quotations",
     "describe",
     "dictionary",
@@ -267,6 +272,7 @@ __all__ = [
     "explain_hedging",
     "explain_portrayal",
     "explain_tone",
+    "explore",
     "export_tables",
     "fetch",
     "fetch_coverage",
@@ -328,6 +334,7 @@ __all__ = [
     "score_intrusions",
     "sensitivity",
     "sentences",
+    "show",
     "slopes",
     "stance",
     "stance_sheet",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from onrecord.articles.corpus import Article
 from onrecord.engine import map_articles
 from onrecord.errors import OnRecordError
 from onrecord.people import Gazetteer, PeopleIndex, Speaker, read_people
+from onrecord.quotes.corrections import BY_HAND, Correction, fitting, matches, read_corrections, tell_unapplied
 from onrecord.quotes.likelihood import confidence, is_likely
 from onrecord.quotes.utterances import Attribution, attributions, utterances
 from onrecord.schema import QUOTATIONS, require
@@ -30,6 +32,7 @@ def quotations(
     *,
     people: pd.DataFrame | None = None,
     engine: str = ENGINES[0],
+    corrections: pd.DataFrame | str | Path | None = None,
     executor: Executor | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -47,6 +50,11 @@ def quotations(
     engine : {"fast", "accurate"}
         "fast" reads by rules with counted weights. "accurate" reads with the encoder that ships, about fourteen
         times slower; it needs the extra ``accurate``.
+    corrections : pandas.DataFrame, str, Path or None
+        A ``corrections`` table or its file: speakers that a person corrected, e.g. in ``onrecord.explore``. A
+        correction finds its passage by the offsets, also where another engine cuts it a little differently; the row
+        then says ``by-hand`` in `rule`, with confidence 1. One that finds none is told in a warning, in
+        ``attrs["issues"]`` and by ``onrecord.correction_issues``.
     executor : concurrent.futures.Executor or None
         Where to run: None is this process.
     progress : bool
@@ -56,6 +64,12 @@ def quotations(
     -------
     pandas.DataFrame
         The ``quotations`` table; see ``onrecord.describe("quotations")``. `confidence` lies in [0, 1], higher is surer.
+
+    Raises
+    ------
+    OnRecordError
+        When the engine is unknown, `people` or `corrections` cannot be read or lack a column, or two corrections name
+        one passage.
 
     Examples
     --------
@@ -68,8 +82,10 @@ def quotations(
         raise OnRecordError.unknown("engine", engine, ENGINES)
     lookup = None if people is None else Gazetteer(people)
     label = "quotations" if progress else None
-    find = partial(_rows, lookup=lookup, engine=engine)
-    return QUOTATIONS.frame(map_articles(find, corpus, executor=executor, progress=label))
+    mended = None if corrections is None else read_corrections(corrections, lookup)[0]
+    find = partial(_rows, lookup=lookup, engine=engine, corrections=mended)
+    found = QUOTATIONS.frame(map_articles(find, corpus, executor=executor, progress=label))
+    return found if corrections is None else tell_unapplied(found, corrections)
 
 
 def find_quotations(article: Article, *, engine: str = ENGINES[0]) -> list[Attribution]:
@@ -140,7 +156,12 @@ def _standoff_quote(row: dict[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _rows(article: Article, lookup: Gazetteer | None = None, engine: str = ENGINES[0]) -> list[Row]:
+def _rows(
+    article: Article,
+    lookup: Gazetteer | None = None,
+    engine: str = ENGINES[0],
+    corrections: Mapping[str, Sequence[Correction]] | None = None,
+) -> list[Row]:
     """Make the rows of one article."""
     found = find_quotations(article, engine=engine)
     if not found:
@@ -149,11 +170,24 @@ def _rows(article: Article, lookup: Gazetteer | None = None, engine: str = ENGIN
     speakers: list[Speaker] = []
     for attribution in found:
         speakers.append(_speaker(index, attribution))
+    if corrections and article.article_id in corrections:
+        _correct(article.text, found, speakers, corrections[article.article_id])
     first = utterances(found, [speaker.person_id for speaker in speakers])
     return [
         _row(article, index, number, attribution, speakers[number], first[number])
         for number, attribution in enumerate(found)
     ]
+
+
+def _correct(text: str, found: list[Attribution], speakers: list[Speaker], corrections: Sequence[Correction]) -> None:
+    """Put what a person saw in the place of what the engine found, before utterances are joined."""
+    usable = fitting(text, corrections)
+    spans = [(a.content[0][0], a.content[-1][1]) for a in found]
+    for number, place in matches(spans, [read(text, a.content) for a in found], usable).items():
+        _, _, name, person_id = usable[place]
+        # How and where the text names the source stays as the engine saw it.
+        speakers[number] = speakers[number]._replace(name=name, person_id=person_id)
+        found[number].rule, found[number].confidence = BY_HAND, 1.0
 
 
 _NOBODY = Speaker(None, None, None)

@@ -234,7 +234,9 @@ _DOOR = {
     "utterances": "onrecord.compare",
     "correction_issues": "onrecord.quotes",
     "explore": "onrecord.notebook",
+    "load_ipython_extension": "onrecord.notebook",
     "show": "onrecord.notebook",
+    "unload_ipython_extension": "onrecord.notebook",
 }
 
 __all__ = [

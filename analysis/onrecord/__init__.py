@@ -109,8 +109,9 @@ if TYPE_CHECKING:
     )
     from onrecord.measures.verbs import verbs_in_context
     from onrecord.measures.wordlist import WordList, read_dictionary
+    from onrecord.notebook import explore, show
     from onrecord.people import mask_names, mentions, people_table
-    from onrecord.quotes import quotations, standoff
+    from onrecord.quotes import correction_issues, quotations, standoff
     from onrecord.schema import check, describe
     from onrecord.study import run_partitions, run_study
     from onrecord.study.doubts import doubts
@@ -241,6 +242,11 @@ _DOOR = {
     "plot_utterances": "onrecord.figures",
     "stories": "onrecord.articles",
     "utterances": "onrecord.compare",
+    "correction_issues": "onrecord.quotes",
+    "explore": "onrecord.notebook",
+    "load_ipython_extension": "onrecord.notebook",
+    "show": "onrecord.notebook",
+    "unload_ipython_extension": "onrecord.notebook",
 }
 
 __all__ = [
@@ -267,6 +273,7 @@ __all__ = [
     "coherence",
     "confusions",
     "contrast",
+    "correction_issues",
     "count_quotations",
     "describe",
     "dictionary",
@@ -278,6 +285,7 @@ __all__ = [
     "explain_hedging",
     "explain_portrayal",
     "explain_tone",
+    "explore",
     "export_tables",
     "fetch",
     "fetch_coverage",
@@ -343,6 +351,7 @@ __all__ = [
     "score_intrusions",
     "sensitivity",
     "sentences",
+    "show",
     "slopes",
     "stance",
     "stance_sheet",

@@ -5,7 +5,7 @@ Every function takes a table that a verb of the package made and returns a matpl
 do, unless it is drawn `offscreen`. The user's own matplotlib settings are left as they are.
 """
 
-from onrecord.figures.alt import alt_text, caption, figure_table
+from onrecord.figures.alt import alt_text, caption, figure_csv, figure_hash, figure_table
 from onrecord.figures.audit import plot_audit
 from onrecord.figures.change import plot_events, plot_slopes, plot_trend
 from onrecord.figures.choices import plot_sensitivity
@@ -27,6 +27,8 @@ __all__ = [
     "alt_text",
     "caption",
     "draw",
+    "figure_csv",
+    "figure_hash",
     "figure_table",
     "label",
     "looks",

@@ -44,6 +44,7 @@ STYLE = {
     "axes.unicode_minus": True,
     "figure.facecolor": "white",
     "text.color": INK,
+    "text.parse_math": False,  # an outlet may well be called "$ and ¢"
     "xtick.color": GREY,
     "ytick.color": GREY,
     "xtick.labelcolor": INK,
@@ -58,6 +59,8 @@ STYLE = {
     "lines.solid_capstyle": "round",
     # Letters as outlines: a page then looks the same with whatever fonts its reader has, and no label is clipped.
     "svg.fonttype": "path",
+    "pdf.fonttype": 42,  # TrueType: text to search and select; journals refuse Type 3
+    "pdf.use14corefonts": False,
     "svg.hashsalt": "onrecord",
     "path.simplify": False,
 }

@@ -13,7 +13,7 @@ from onrecord.report import fill, gather_facts, hash_folder, write_facts, write_
 from onrecord.report.facts import Fact
 from onrecord.study.draw import draw_study
 from onrecord.study.tables import Study, measure_study
-from onrecord.tables import write_table
+from onrecord.tables import rounded, write_table
 
 # What is known about each measure on news, with its data; benchmarks/README.md has the commands and more.
 VALIDITY = {
@@ -38,9 +38,6 @@ VALIDITY = {
     ),
     "topics": "No validity figure: topics are read off word counts and named by their words.",
 }
-
-# The last digits of a float differ between versions of Python, whose `sum` became more exact in 3.12.
-_DIGITS = 10
 
 _WRITTEN_TABLES = (
     *("averages", "contrasts", "counts", "stances", "speakers", "frames", "topics", "topic_shares", "words", "planted"),
@@ -79,7 +76,7 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
     names = _names(study.tables["quotations"])
     figures = draw_study(study, names=names, note=_recovery(facts))
     for name in _WRITTEN_TABLES:
-        write_table(_rounded(study.tables[name]), study.folder / "tables" / f"{name}.csv")
+        write_table(rounded(study.tables[name]), study.folder / "tables" / f"{name}.csv")
     for name, ax in figures.items():
         save_figure(ax, study.folder / "figures" / name)
     write_facts(facts, study.folder / "facts.json")
@@ -101,10 +98,6 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
         inputs=hash_folder(study.settings.corpus),
         command=f"onrecord report {study.folder.as_posix()}" if not study.folder.is_absolute() else "onrecord report",
     )
-
-
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{str(name): column.round(_DIGITS) for name, column in table.select_dtypes("float").items()})
 
 
 def _text(folder: Path) -> str:

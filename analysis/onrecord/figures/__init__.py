@@ -13,6 +13,7 @@ from onrecord.figures.coding import plot_agreement, plot_learning, plot_prevalen
 from onrecord.figures.counts import plot_quoting, plot_stance
 from onrecord.figures.estimates import plot_averages, plot_contrast, plot_three_tones
 from onrecord.figures.grids import plot_frames, plot_topics
+from onrecord.figures.journal import journal
 from onrecord.figures.models import plot_mixed, plot_power
 from onrecord.figures.path import plot_tone_path
 from onrecord.figures.save import draw, save_figure
@@ -30,6 +31,7 @@ __all__ = [
     "figure_csv",
     "figure_hash",
     "figure_table",
+    "journal",
     "label",
     "looks",
     "offscreen",

@@ -75,7 +75,7 @@ class Look(NamedTuple):
 
 
 # Okabe and Ito (2008), reordered by contrast against white, their yellow left out; purple darkened after Tol (2021).
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#E69F00", "#56B4E9", "#7A5230", "#555555")
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#E69F00", "#56B4E9", "#7A5230", "#444444")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 
 

@@ -31,6 +31,7 @@ _DECLARED = {column.name: column.dtype for table in TABLES.values() for column i
 # What other programs write for a missing value; in declared texts only the empty field is one, "NA" may be a word.
 _MISSING = ["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"]
 _CELL_LIMIT = 32_767
+_DIGITS = 10
 _NO_CELL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -111,6 +112,27 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
                 path, f"the table cannot be written as {ending} ({_first_line(error)})", "Choose another ending."
             ) from error
     return path
+
+
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Round floats to ten decimals: the last digits differ between versions of Python, whose `sum` grew more exact."""
+    floats = table.select_dtypes("float")
+    return table.assign(**{str(name): column.round(_DIGITS) for name, column in floats.items()})
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    r"""Give a table as `write_table` writes it into a ``.csv`` file.
+
+    Examples
+    --------
+    >>> csv_text(pd.DataFrame({"article_id": ["a", "b"], "spans": [[(0, 4)], None]}))
+    'article_id,spans\na,"[[0, 4]]"\nb,\n'
+    """
+    flat = _cells(table)
+    # The writer leaves a bare carriage return unquoted, which ends a row for every reader.
+    returns = any(isinstance(value, str) and "\r" in value for name in flat for value in flat[name])
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    return flat.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
 
 @contextmanager
@@ -297,11 +319,7 @@ def _nested(value: Any) -> Any:
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    flat = _cells(table)
-    # The writer leaves a bare carriage return unquoted, which ends a row for every reader.
-    returns = any(isinstance(value, str) and "\r" in value for name in flat for value in flat[name])
-    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    flat.to_csv(path, index=False, lineterminator="\n", quoting=quoting)
+    path.write_bytes(csv_text(table).encode("utf-8"))
 
 
 def _write_jsonl(table: pd.DataFrame, path: Path) -> None:

@@ -34,6 +34,8 @@ class Mark:
         direct, mixed or indirect.
     said : str
         The whole description that the pointer brings up.
+    row : str
+        The anchor of its row in a table, where the quotation links to; empty for no link.
     """
 
     key: str
@@ -42,12 +44,13 @@ class Mark:
     style: str
     kind: str
     said: str
+    row: str = ""
 
 
 def marks(
     quotes: pd.DataFrame, styles: Mapping[str, str], names: Mapping[str, str] | None = None
 ) -> dict[str, list[Mark]]:
-    """Make the marks of every quotation, by article.
+    """Make the marks of every quotation, by article; row 3 of the table has the anchors ``q3`` and ``r3``.
 
     Parameters
     ----------
@@ -72,6 +75,7 @@ def marks(
                 style=styles.get(str(group), "others"),
                 kind=row["kind"],
                 said=f"{known} · {row['kind']}{cue}{tone}",
+                row=f"r{place}",
             )
         )
     return dict(made)
@@ -100,7 +104,7 @@ def mark_text(text: str, marked: Sequence[Mark], grey: Iterable[Span] = ()) -> M
     --------
     >>> mark = Mark("q0", ((0, 3),), "Ada Holm", "s0", "direct", "Ada Holm")
     >>> print(mark_text("“A” <b>", [mark]))
-    <mark class="q s0 direct" id="q0" data-who="Ada Holm" title="Ada Holm">“A”</mark> &lt;b&gt;
+    <mark class="q s0 direct" data-q="q0" id="q0" data-who="Ada Holm" title="Ada Holm">“A”</mark> &lt;b&gt;
     """
     anchored: set[str] = set()
     named: set[str] = set()
@@ -177,4 +181,11 @@ def _piece(words: str, over: Sequence[Mark], anchored: set[str], named: set[str]
     named.add(inner.key)
     classes = " ".join(["q", inner.style, inner.kind, *(["nested"] if len(over) > 1 else [])])
     said = " | ".join(mark.said for mark in over)
-    return anchors + Markup('<mark class="{}"{}{} title="{}">{}</mark>').format(classes, own, who, said, safe)
+    made = Markup('<mark class="{}" data-q="{}"{}{} title="{}">{}</mark>').format(
+        classes, inner.key, own, who, said, safe
+    )
+    if inner.row:
+        # The tabulator stops once at a quotation, at its first piece; the others lead to its row all the same.
+        later = Markup("") if own else Markup(' tabindex="-1"')
+        made = Markup('<a class="to" href="#{}"{}>{}</a>').format(inner.row, later, made)
+    return anchors + made

@@ -6,6 +6,8 @@ import argparse
 import functools
 import os
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -92,6 +94,33 @@ def document_page(file: str) -> str:
     return re.sub(r"(!?)\[([^\]]*)\]\(([^)#\s]+)(#[^)\s]*)?\)", lambda link: _link(link, file), text)
 
 
+def house_picture() -> str:
+    """Draw the floors of the house, as import-linter holds them: each may use what lies below it, and nothing above."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    floors = [floor.split(" | ") for floor in next(c["layers"] for c in contracts if c["type"] == "layers")]
+    rooms = [[room.removeprefix("onrecord.") for room in floor] for floor in floors]
+    width = max(len(" │ ".join(floor)) for floor in rooms)
+    lines = [f"┌─{'─' * width}─┐"]
+    for number, floor in enumerate(rooms):
+        lines += [f"├─{'─' * width}─┤"] if number else []
+        lines.append(f"│ {' │ '.join(floor):{width}} │  {'; '.join(_task(room) for room in floor)}")
+    return "\n".join([*lines, f"└─{'─' * width}─┘"])
+
+
+def write_house() -> None:
+    """Draw the house into CONTRIBUTING.md anew."""
+    page = ROOT / "CONTRIBUTING.md"
+    text = page.read_text(encoding="utf-8")
+    drawn = re.sub(r"```text\n┌.*?└[^\n]*\n```", lambda _: f"```text\n{house_picture()}\n```", text, flags=re.DOTALL)
+    page.write_text(drawn, encoding="utf-8")
+
+
+def _task(room: str) -> str:
+    told = _sentence((import_module(f"onrecord.{room}").__doc__ or "").split("\n\n")[0])
+    return re.split(r"[:;.,]", told)[0].replace("`", "").lower()
+
+
 def _room_of(name: str) -> str:
     return str(onrecord._DOOR[name]).split(".")[1]
 
@@ -160,3 +189,9 @@ def _sentence(text: str) -> str:
 def _cell(text: str) -> str:
     # In a table and in prose alike, what looks like a tag, a star or a column's edge is meant as it stands.
     return re.sub(r"([|<>*])", r"\\\1", _sentence(text))
+
+
+if __name__ == "__main__":
+    # python docs/made.py: after a floor was added to import-linter's contract.
+    sys.path.insert(0, str(ROOT / "analysis"))
+    write_house()

@@ -6,7 +6,6 @@ import argparse
 import functools
 import os
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -60,8 +59,9 @@ def tables_page() -> str:
     """Describe every declared table, from its declaration."""
     lines = [
         "# Every table", "",
-        "What passes between the parts of the package is a pandas `DataFrame` with declared columns. Column names are part",
-        "of the interface. Offsets count Unicode code points and are half open; times are UTC; rates are per 1,000 words.",
+        "What passes between the parts of the package is a pandas `DataFrame` with declared columns. Column names",
+        "are part of the interface. Offsets count Unicode code points and are half open; times are UTC; rates are",
+        "per 1,000 words.",
         "`rec.describe(NAME)` gives the same as a table, and `rec.check(frame, NAME)` holds a frame against it.", "",
     ]  # fmt: skip
     for name, table in TABLES.items():
@@ -117,8 +117,12 @@ def write_house() -> None:
 
 
 def _task(room: str) -> str:
-    told = _sentence((import_module(f"onrecord.{room}").__doc__ or "").split("\n\n")[0])
-    return re.split(r"[:;.,]", told)[0].replace("`", "").lower()
+    told = _sentence((import_module(f"onrecord.{room}").__doc__ or "").split("\n\n")[0]).replace("`", "")
+    parts = [part.strip() for part in re.split(r"[:;]|\.(?=\s|$)", told) if part.strip()]
+    part = next((part for part in parts if len(part.split()) > 2), parts[0])
+    head = part.split(",")[0]
+    told = head if len(head.split()) > 3 else part
+    return told[:1].lower() + told[1:]
 
 
 def _room_of(name: str) -> str:
@@ -193,5 +197,4 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     # python docs/made.py: after a floor was added to import-linter's contract.
-    sys.path.insert(0, str(ROOT / "analysis"))
     write_house()

@@ -84,6 +84,23 @@ def test_the_reference_names_everything(made: ModuleType) -> None:
     assert [f"## onrecord {name}" in commands for name in choices] == [True] * len(choices)
 
 
+def test_the_picture_of_the_house_is_what_import_linter_holds(made: ModuleType) -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    floors = [line.split("  ")[0] for line in made.house_picture().splitlines() if line.startswith("│")]
+    drawn = [line.split("  ")[0] for line in contributing.splitlines() if line.startswith("│")]
+    assert drawn == floors, "draw it anew: .venv/bin/python docs/made.py"
+
+
+def test_what_the_contributor_is_told_to_touch_exists() -> None:
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:analysis|tests|docs|benchmarks)/[\w/.]+)`", contributing)
+    assert len(named) > 8
+    places = [name for name in named if "NAME" not in name]
+    assert [name for name in places if not (ROOT / name).exists()] == []
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"^make ([a-z]+)", contributing, re.MULTILINE)) <= set(targets)
+
+
 def test_the_site_is_built_without_a_warning_or_a_word_from_outside(tmp_path: Path) -> None:
     build = pytest.importorskip("sphinx.cmd.build", reason="the extra docs is not installed")
     pytest.importorskip("furo", reason="the extra docs is not installed")

@@ -1,4 +1,4 @@
-"""The notebooks run top to bottom on the texts in the repository, twice to the same bytes, and are stored without outputs."""
+"""The notebooks run on the texts in the repository, twice to the same bytes, and are stored without outputs."""
 
 from __future__ import annotations
 

@@ -105,7 +105,8 @@ def _command(typed: str) -> str:
     from onrecord.cli import main as onrecord
 
     told = io.StringIO()
-    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+    # A bad option ends argparse's way; what it said is what the page shows.
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told), contextlib.suppress(SystemExit):
         onrecord(shlex.split(typed.removeprefix("$ onrecord "), comments=True))
     return told.getvalue()
 

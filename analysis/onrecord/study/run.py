@@ -131,10 +131,6 @@ def read_text(folder: Path) -> str:
         raise OnRecordError.unreadable(path, "is not UTF-8 text", "Save it as UTF-8 and run again.") from error
 
 
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{str(name): column.round(_DIGITS) for name, column in table.select_dtypes("float").items()})
-
-
 def _facts(study: Study) -> dict[str, Fact]:
     tables = study.tables
     shown = tables["shown"]

@@ -21,6 +21,7 @@ from onrecord.articles.read.page import LEAST_WORDS, Page, main_text, why_none
 from onrecord.articles.records import Issue, excerpt, parse_date
 from onrecord.articles.textfile import decode
 from onrecord.articles.web import Answer, RefusedError, Web, WebError
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import ISSUES, require
 from onrecord.tables import write_text
@@ -55,8 +56,8 @@ def read_coverage(path: str | Path) -> pd.DataFrame:
     if text is None:
         raise OnRecordError.unreadable(path, str(problem), "Save it as UTF-8.")
     try:
-        loaded = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+        loaded = load_yaml(text, yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError) as error:
         raise OnRecordError.unreadable(path, f"broken YAML ({excerpt(error)})", "Mend the line it names.") from error
     entries = loaded.get("coverage") if isinstance(loaded, dict) else loaded
     if not isinstance(entries, list) or not entries:

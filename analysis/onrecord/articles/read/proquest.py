@@ -71,7 +71,7 @@ def read_proquest_html(source: Source) -> Given:
 
 def is_proquest(text: str) -> bool:
     """Tell an export of ProQuest from another text."""
-    return re.search(r"^\W*ProQuest document ID\b", text, re.IGNORECASE | re.MULTILINE) is not None
+    return re.search(r"^[^\w\n]*ProQuest document ID\b", text, re.IGNORECASE | re.MULTILINE) is not None
 
 
 def _read(source: Source, document: str, problem: str | None, *, cut: bool) -> Given:

@@ -99,6 +99,8 @@ TEXTS: dict[str, Make] = {
     "tags": repeated("<a b='"),
     "divs": nested("<div>", "</div>"),
     "comments": repeated("<!-- "),
+    "comments closed": repeated("<!---->"),
+    "declarations": repeated("<!a> "),
     "entities": repeated("&amp;"),
     "entities unended": repeated("&#1"),
     "backslashes": repeated("\\"),
@@ -324,7 +326,7 @@ def _contexts(text: str) -> object:
     from onrecord.articles import Corpus
     from onrecord.compare import keyword_in_context
 
-    return keyword_in_context(Corpus([article(text)]), "said")
+    return keyword_in_context(Corpus([article(text)]).articles, "said")
 
 
 def _written(ending: str) -> Work:
@@ -344,6 +346,11 @@ def _written(ending: str) -> Work:
 
 def _page(text: str) -> bytes:
     return f"<html><body><article><p>{text.replace('<', '&lt;')}</p></article></body></html>".encode()
+
+
+def _factiva(text: str) -> bytes:
+    plain = text.replace("<", "&lt;").replace("\n", "</p><p>")
+    return f"<html><body><div class='article enArticle'><p>{plain}</p></div></body></html>".encode()
 
 
 def _raw_page(text: str) -> bytes:
@@ -460,7 +467,7 @@ STAGES: dict[str, Work] = {
     "read nexis rtf": reads("nexis_rtf", _rtf, ".rtf"),
     "read nexis txt": reads("nexis_txt"),
     "read nexis txt one": reads("nexis_txt", lambda text: b"1 of 1 DOCUMENTS\n\n" + text.encode()),
-    "read factiva html": reads("factiva_html", _page, ".html"),
+    "read factiva html": reads("factiva_html", _factiva, ".html"),
     "read factiva rtf": reads("factiva_rtf", _rtf, ".rtf"),
     "read proquest txt": reads("proquest_txt"),
     "read proquest html": reads("proquest_html", _page, ".html"),

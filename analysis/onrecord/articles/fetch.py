@@ -77,6 +77,7 @@ def fetch(
     archive: str | None = ARCHIVE,
     refresh: bool = False,
     dry_run: bool = False,
+    private: bool = False,
     opener: Callable[[str], bytes] | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -108,6 +109,10 @@ def fetch(
         Ask again for what is there, whether it has changed.
     dry_run : bool
         Ask nobody and write nothing; only say what would be asked.
+    private : bool
+        Also ask hosts of this machine and of networks that are not public. Without it such an address fails, also where
+        a page redirects to one: a manifest from somebody else could otherwise read what only this machine can. Where
+        the environment names a proxy, the proxy decides.
     opener : callable or None
         Takes an address and returns the page's bytes, or raises an OSError, and does without politeness of ours; None
         uses the network.
@@ -139,7 +144,7 @@ def fetch(
     if dry_run:
         return ledger.table({name: _planned(name, row, ledger, refresh) for name, row in rows.items()})
     ledger.tidy(rows)
-    web = Web(delay, retries, timeout)
+    web = Web(delay, retries, timeout, private=private)
     asked = _Asked(web.get if opener is None else _answering(opener), archive)
     for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
         if refresh or not ledger.has(name):

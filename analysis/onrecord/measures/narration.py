@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"full", "surname", "role", "pronoun"})
 _CUT = " … "
-# Characters before and behind a mention; no sentence of prose has as many, and a text without full stops would be copied
-# whole for each of its mentions.
+# Characters before and behind a mention. No sentence of prose has as many; a text without full stops would be copied
+# whole for each mention in it.
 _WIDE = 2_000
 
 

@@ -17,12 +17,16 @@ from onrecord.articles.records import Issue, allowed_columns, excerpt, homes, ta
 from onrecord.errors import OnRecordError
 from onrecord.schema import AUDIT, FILES, ISSUES
 
+LARGEST = 2_000_000_000
+"""Bytes of a file that is read unless `read_corpus` is told another bound; most kinds are read whole into memory."""
+
 
 def read_corpus(
     path: str | Path,
     *,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,
+    largest: int = LARGEST,
     progress: bool = False,
 ) -> Corpus:
     r"""Read a folder or a file of articles, whatever kind it is.
@@ -47,6 +51,9 @@ def read_corpus(
         ``date``, ``title``, ``source``, ``publisher``, ``author``, ``content``, ``body``) are known without it.
     format : str or None
         Take every file for this kind, a key of ``onrecord.articles.read.FORMATS``; None tells it by the content.
+    largest : int
+        Bytes above which a file is left unread, as an issue; two billion unless you say more. What archives hold has
+        bounds of its own (``onrecord.articles.read.archive``).
     progress : bool
         Show a progress bar on standard error.
 
@@ -84,12 +91,14 @@ def read_corpus(
     path, wanted = Path(path), allowed_columns(columns)
     if format is not None and format not in FORMATS:
         raise OnRecordError.unknown("format", format, FORMATS)
+    if isinstance(largest, bool) or not isinstance(largest, int) or largest < 1:
+        raise OnRecordError(f"largest={largest!r} came; a whole number of bytes above 0 is allowed.")
     files = _files(path, any_ending=format is not None)
     taken = _Taken(wanted)
     root = path if path.is_dir() else path.parent
     for file in tqdm(files, desc="reading", unit="file", disable=None if progress else True, leave=False):
         source = Source(file.relative_to(root).as_posix(), file.name, file)
-        for tally, found in _read(source, format):
+        for tally, found in _read(source, format, largest):
             taken.add(found, tally)
             taken.tallies.setdefault(id(tally), tally)
     return taken.corpus(path)
@@ -193,12 +202,16 @@ def _audited(found: Found, article: Article, homes: Mapping[str, str]) -> Iterat
         yield article.article_id, "language", found.where, "assumed", GUESSED
 
 
-def _read(source: Source, format: str | None) -> Iterator[tuple[_Tally, Found | Issue]]:
+def _read(source: Source, format: str | None, largest: int) -> Iterator[tuple[_Tally, Found | Issue]]:
     """Read one file with all it holds; what the operating system refuses becomes an issue too."""
     tally = _Tally(source.where, format or ENDINGS.get(source.ending, "text"))
     try:
         if source.size == 0:
             yield tally, Issue(None, source.where, "empty file")
+            return
+        if source.size > largest:
+            problem = f"{source.size:,} bytes, and at most {largest:,} are read; cut it, or pass a larger largest="
+            yield tally, Issue(None, source.where, problem)
             return
         for member in ((source, format),) if format else unpacked(source):
             if isinstance(member, Issue):

@@ -43,7 +43,7 @@ _LABEL = re.compile(
 RULE = re.compile(r"^[ \t]*_{20,}[ \t]*\r?$", re.MULTILINE)
 """The line between two articles."""
 _PLACE = re.compile(r"\s*[;,]\s+[^;]*(?:\([^()]*\)|\[[^\]]*\])\.?$|\s*;\s.*$|\s*\[[^\]]*\]\.?$")
-_COUNTED = re.compile(r"^\s*Document\s+\d+\s+of\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
+_COUNTED = re.compile(r"^[^\S\n]*Document\s+\d+\s+of\s+(\d+)[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 _PAGE = re.compile(
     r"(?:document \d+ of \d+|report information from proquest|table of contents|contact us|bibliography|"
     r"citation style|database copyright|terms and conditions|proquest$|\d+\.\s|copyright ©? ?\d{4} proquest|"

@@ -1,4 +1,4 @@
-"""Every regular expression of the package against texts made of its own parts: does its time grow with the text?
+"""Every regular expression of the package, on texts made of its own parts: does its time grow faster than they do.
 
 `python benchmarks/patterns.py` imports the package and runs every stage once, keeps every pattern that was compiled on
 the way, and searches each in texts that repeat what its repeated parts match, with and without what stands before them

@@ -125,6 +125,7 @@ class _Taken:
         self.seen: dict[str, None] = {}
         self.audit: list[tuple[str, str, str, str, str]] = []
         self.tallies: dict[int, _Tally] = {}
+        self.numbers: dict[str, int] = {}
 
     def add(self, found: Found | Issue, tally: _Tally) -> None:
         if isinstance(found, Issue):
@@ -159,9 +160,11 @@ class _Taken:
         self.issues += issues
 
     def _unused(self, key: str, where: str) -> str:
-        number, new = 2, key
+        # Where the last search for this id ended; a file may give all its records one.
+        number, new = self.numbers.get(key, 2), key
         while new in self.articles:
             new, number = f"{key}~{number}", number + 1
+        self.numbers[key] = number
         if new != key:
             self.issues.append(Issue(new, where, f"the id {key!r} is taken; read as {new!r}"))
         return new

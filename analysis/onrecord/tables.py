@@ -22,6 +22,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import TABLES
 
@@ -227,7 +228,7 @@ def _as_spans(values: pd.Series) -> pd.Series:
 
 def _pieces(value: Any) -> list[Any] | None:
     if isinstance(value, str):
-        value = json.loads(value)
+        value = load_json(value)
     return None if value is None or isinstance(value, float) else list(value)
 
 
@@ -267,7 +268,7 @@ def _read_jsonl(path: Path) -> pd.DataFrame:
     records = []
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            record = json.loads(line.decode("utf-8-sig")) if line.strip() else None
+            record = load_json(line.decode("utf-8-sig")) if line.strip() else None
             if record is not None and not isinstance(record, dict):
                 raise ValueError(f"line {number} is not a JSON object")
             records += [record] if record is not None else []

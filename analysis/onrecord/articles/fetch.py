@@ -21,6 +21,7 @@ from onrecord.articles.read.page import LEAST_WORDS, Page, main_text, why_none
 from onrecord.articles.records import Issue, excerpt, parse_date
 from onrecord.articles.textfile import decode
 from onrecord.articles.web import Answer, RefusedError, Web, WebError
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import ISSUES, require
 from onrecord.tables import write_text
@@ -55,8 +56,8 @@ def read_coverage(path: str | Path) -> pd.DataFrame:
     if text is None:
         raise OnRecordError.unreadable(path, str(problem), "Save it as UTF-8.")
     try:
-        loaded = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+        loaded = load_yaml(text, yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError) as error:
         raise OnRecordError.unreadable(path, f"broken YAML ({excerpt(error)})", "Mend the line it names.") from error
     entries = loaded.get("coverage") if isinstance(loaded, dict) else loaded
     if not isinstance(entries, list) or not entries:
@@ -76,6 +77,7 @@ def fetch(
     archive: str | None = ARCHIVE,
     refresh: bool = False,
     dry_run: bool = False,
+    private: bool = False,
     opener: Callable[[str], bytes] | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -107,6 +109,10 @@ def fetch(
         Ask again for what is there, whether it has changed.
     dry_run : bool
         Ask nobody and write nothing; only say what would be asked.
+    private : bool
+        Also ask hosts of this machine and of networks that are not public. Without it such an address fails, also where
+        a page redirects to one: a manifest from somebody else could otherwise read what only this machine can. Where
+        the environment names a proxy, the proxy decides.
     opener : callable or None
         Takes an address and returns the page's bytes, or raises an OSError, and does without politeness of ours; None
         uses the network.
@@ -138,7 +144,7 @@ def fetch(
     if dry_run:
         return ledger.table({name: _planned(name, row, ledger, refresh) for name, row in rows.items()})
     ledger.tidy(rows)
-    web = Web(delay, retries, timeout)
+    web = Web(delay, retries, timeout, private=private)
     asked = _Asked(web.get if opener is None else _answering(opener), archive)
     for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
         if refresh or not ledger.has(name):

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
 from onrecord.schema import FETCHED
 from onrecord.tables import write_text
@@ -35,7 +36,7 @@ class Ledger:
         self._torn = bool(text) and not text.endswith("\n")
         for line in text.split("\n"):
             try:
-                outcome = json.loads(line)
+                outcome = load_json(line)
             except ValueError:
                 # The last line of a run that was killed; its page is asked for again.
                 continue

@@ -11,7 +11,7 @@ import pandas as pd
 
 from onrecord import engine
 from onrecord.articles.corpus import Article, Corpus
-from onrecord.articles.read.collect import read_batches
+from onrecord.articles.read.collect import LARGEST, read_batches
 from onrecord.engine.partitions import Tables, named_tables
 from onrecord.engine.store import open_store, to_parquet
 from onrecord.errors import OnRecordError
@@ -32,6 +32,7 @@ def write_parts(
     size: int = 1000,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,
+    largest: int = LARGEST,
     progress: bool = False,
 ) -> pd.DataFrame:
     """Write articles into a folder of Parquet parts, for `map_partitions`.
@@ -51,6 +52,8 @@ def write_parts(
         The files' column names to declared ones, as for `read_corpus`.
     format : str or None
         Take every file for this kind, as for `read_corpus`.
+    largest : int
+        The largest file that is read, in bytes, as for `read_corpus`.
     progress : bool
         Show a progress bar on standard error.
 
@@ -70,7 +73,7 @@ def write_parts(
     store = open_store(target)
     if store.parts() and not store.exists(_UNFINISHED):
         raise OnRecordError(f"{target} holds {len(store.parts())} parts already; choose another folder or delete them.")
-    batches = _batches(source, size, columns, format, progress)
+    batches = _batches(source, size, columns, format, largest, progress)
     first = next(batches)  # a source that cannot be read stops here, before anything is written
     issues = [ISSUES.frame()]
     with store.run() as run:
@@ -164,11 +167,12 @@ def _batches(
     size: int,
     columns: Mapping[str, str] | None,
     format: str | None,
+    largest: int,
     progress: bool,
 ) -> Iterator[Corpus]:
     if isinstance(source, Iterable) and not isinstance(source, str):
         return _cut(source, size)
-    return read_batches(source, size=size, columns=columns, format=format, progress=progress)
+    return read_batches(source, size=size, columns=columns, format=format, largest=largest, progress=progress)
 
 
 def _cut(articles: Iterable[Article], size: int) -> Iterator[Corpus]:

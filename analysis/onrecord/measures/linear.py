@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> 
     target = Path(path)
     numbers, described = _files(target)
     try:
-        card = json.loads(described.read_text(encoding="utf-8"))
+        card = load_json(described.read_text(encoding="utf-8"))
         with np.load(io.BytesIO(numbers.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in sorted(stored.files)}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:

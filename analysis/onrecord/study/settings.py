@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError
 from onrecord.quotes import ENGINES
 
@@ -88,9 +89,10 @@ def read_settings(folder: str | Path) -> Settings:
     if not path.is_file():
         raise OnRecordError.unreadable(path, "there is no such file", "A study is a folder that holds study.yaml.")
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise OnRecordError.unreadable(path, "is not valid YAML", "Mend it and run again.") from error
+        given = load_yaml(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise OnRecordError.unreadable(path, f"is not valid YAML ({reason})", "Mend it and run again.") from error
     if not isinstance(given, dict):
         raise OnRecordError.unreadable(path, "holds no settings", "See the study that ships with the repository.")
     return _settings(given, path)

@@ -17,12 +17,16 @@ from onrecord.articles.records import Issue, allowed_columns, excerpt, homes, ta
 from onrecord.errors import OnRecordError
 from onrecord.schema import AUDIT, FILES, ISSUES
 
+LARGEST = 2_000_000_000
+"""Bytes of a file that is read unless `read_corpus` is told another bound; most kinds are read whole into memory."""
+
 
 def read_corpus(
     path: str | Path,
     *,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,
+    largest: int = LARGEST,
     progress: bool = False,
 ) -> Corpus:
     r"""Read a folder or a file of articles, whatever kind it is.
@@ -47,6 +51,9 @@ def read_corpus(
         ``date``, ``title``, ``source``, ``publisher``, ``author``, ``content``, ``body``) are known without it.
     format : str or None
         Take every file for this kind, a key of ``onrecord.articles.read.FORMATS``; None tells it by the content.
+    largest : int
+        Bytes above which a file is left unread, as an issue; two billion unless you say more. What archives hold has
+        bounds of its own (``onrecord.articles.read.archive``).
     progress : bool
         Show a progress bar on standard error.
 
@@ -77,7 +84,7 @@ def read_corpus(
     >>> corpus.files[["where", "format", "n_records", "n_articles"]].values.tolist()
     [['demo.md', 'text', 1, 1]]
     """
-    return next(iter(read_batches(path, size=None, columns=columns, format=format, progress=progress)))
+    return next(iter(read_batches(path, size=None, columns=columns, format=format, largest=largest, progress=progress)))
 
 
 def read_batches(
@@ -86,6 +93,7 @@ def read_batches(
     size: int | None,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,
+    largest: int = LARGEST,
     progress: bool = False,
 ) -> Iterator[Corpus]:
     """Read as `read_corpus` does, a corpus of `size` articles at a time, with the rows that concern them.
@@ -100,12 +108,14 @@ def read_batches(
     path, wanted = Path(path), allowed_columns(columns)
     if format is not None and format not in FORMATS:
         raise OnRecordError.unknown("format", format, FORMATS)
+    if isinstance(largest, bool) or not isinstance(largest, int) or largest < 1:
+        raise OnRecordError(f"largest={largest!r} came; a whole number of bytes above 0 is allowed.")
     files = _files(path, any_ending=format is not None)
     taken = _Taken(wanted)
     root = path if path.is_dir() else path.parent
     for file in tqdm(files, desc="reading", unit="file", disable=None if progress else True, leave=False):
         source = Source(file.relative_to(root).as_posix(), file.name, file)
-        for tally, found in _read(source, format):
+        for tally, found in _read(source, format, largest):
             taken.add(found, tally)
             taken.tallies.setdefault(id(tally), tally)
             if len(taken.articles) == size:
@@ -137,6 +147,7 @@ class _Taken:
         self.seen: dict[str, None] = {}
         self.audit: list[tuple[str, str, str, str, str]] = []
         self.tallies: dict[int, _Tally] = {}
+        self.numbers: dict[str, int] = {}
 
     def add(self, found: Found | Issue, tally: _Tally) -> None:
         if isinstance(found, Issue):
@@ -172,9 +183,11 @@ class _Taken:
         self.issues += issues
 
     def _unused(self, key: str, where: str) -> str:
-        number, new = 2, key
+        # Where the last search for this id ended; a file may give all its records one.
+        number, new = self.numbers.get(key, 2), key
         while new in self.ids:
             new, number = f"{key}~{number}", number + 1
+        self.numbers[key] = number
         if new != key:
             self.issues.append(Issue(new, where, f"the id {key!r} is taken; read as {new!r}"))
         return new
@@ -221,12 +234,16 @@ def _audited(found: Found, article: Article, homes: Mapping[str, str]) -> Iterat
         yield article.article_id, "language", found.where, "assumed", GUESSED
 
 
-def _read(source: Source, format: str | None) -> Iterator[tuple[_Tally, Found | Issue]]:
+def _read(source: Source, format: str | None, largest: int) -> Iterator[tuple[_Tally, Found | Issue]]:
     """Read one file with all it holds; what the operating system refuses becomes an issue too."""
     tally = _Tally(source.where, format or ENDINGS.get(source.ending, "text"))
     try:
         if source.size == 0:
             yield tally, Issue(None, source.where, "empty file")
+            return
+        if source.size > largest:
+            problem = f"{source.size:,} bytes, and at most {largest:,} are read; cut it, or pass a larger largest="
+            yield tally, Issue(None, source.where, problem)
             return
         for member in ((source, format),) if format else unpacked(source):
             if isinstance(member, Issue):

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError
 from onrecord.resources import load, names
 
@@ -141,8 +142,8 @@ def _read(codebook: str) -> Codebook:
     if not codebook.endswith((".yaml", ".yml")):
         return _shipped(codebook)
     try:
-        document = yaml.safe_load(Path(codebook).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        document = load_yaml(Path(codebook).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
         problem = str(error).splitlines()[0]
         raise OnRecordError.unreadable(codebook, f"no readable codebook ({problem})", "Check the file.") from error
     return _codebook(document, codebook)

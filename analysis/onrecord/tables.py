@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +21,7 @@ import pandas as pd
 
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import TABLES
+from onrecord.whole import whole_file
 
 ENDINGS = (".csv", ".jsonl", ".parquet", ".xlsx")
 
@@ -108,27 +106,6 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     return path
 
 
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside the target that takes the target's place when the block ends well."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(handle)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    temporary = Path(name)
-    try:
-        yield temporary
-        # mkstemp makes private files; a report is for others to read.
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def write_text(text: str, path: str | Path) -> Path:
     """Write a text file whole or not at all, in UTF-8 with line feeds."""
     path = Path(path)
@@ -150,10 +127,6 @@ def table_ending(path: Path) -> str:
     if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
         raise need("pyarrow", "scale")
     return path.suffix.lower()
-
-
-def _unwritable(path: Path, error: OSError) -> OnRecordError:
-    return OnRecordError.unreadable(path, f"cannot be written ({error.strerror or error})", "Choose another place.")
 
 
 def _first_line(error: Exception) -> str:

@@ -24,6 +24,7 @@ from onrecord.articles.web import Answer, RefusedError, Web, WebError
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import ISSUES, require
 from onrecord.tables import write_text
+from onrecord.whole import alone
 
 COLUMNS = ("outlet", "published", "url", "rights")
 ARCHIVE = "https://web.archive.org/web"
@@ -121,8 +122,8 @@ def fetch(
     Raises
     ------
     OnRecordError
-        When the manifest cannot be read, a number is out of range, the folder cannot be written, or trafilatura is not
-        installed.
+        When the manifest cannot be read, a number is out of range, the folder cannot be written or another run is
+        writing there, or trafilatura is not installed.
     """
     if find_spec("trafilatura") is None:
         raise need("trafilatura", "fetch")
@@ -137,16 +138,10 @@ def fetch(
     ledger = Ledger(Path(folder))
     if dry_run:
         return ledger.table({name: _planned(name, row, ledger, refresh) for name, row in rows.items()})
-    ledger.tidy(rows)
     web = Web(delay, retries, timeout)
     asked = _Asked(web.get if opener is None else _answering(opener), archive)
-    for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
-        if refresh or not ledger.has(name):
-            ledger.keep(_fetched(name, row, asked, ledger))
-        elif name not in ledger.outcomes:
-            ledger.keep(_told(name, row, "kept"))
-    ledger.close(rows)
-    return ledger.table({name: ledger.outcomes[name] for name in rows})
+    with alone(Path(folder)) as new:
+        return _run(rows, Ledger(Path(folder), new=new), asked, refresh=refresh, progress=progress)
 
 
 def fetch_coverage(
@@ -185,6 +180,17 @@ def fetch_coverage(
         Issue(row["file"].removesuffix(".md"), row["url"], f"could not be fetched: {row['problem']}")
         for row in lost.to_dict("records")
     )
+
+
+def _run(rows: dict[str, Any], ledger: Ledger, asked: _Asked, *, refresh: bool, progress: bool) -> pd.DataFrame:
+    ledger.tidy(rows)
+    for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
+        if refresh or not ledger.has(name):
+            ledger.keep(_fetched(name, row, asked, ledger))
+        elif name not in ledger.outcomes:
+            ledger.keep(_told(name, row, "kept"))
+    ledger.close(rows)
+    return ledger.table({name: ledger.outcomes[name] for name in rows})
 
 
 def _entry(entry: Any, number: int, path: Path) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from typing import Any
 import pandas as pd
 
 from onrecord.errors import OnRecordError
-from onrecord.tables import read_table, table_ending, whole_file, write_table, write_text
+from onrecord.tables import read_table, table_ending, write_table, write_text
+from onrecord.whole import whole_file
 
 _BOM = "\ufeff"
 _DELIMITERS = (",", "\t", ";")

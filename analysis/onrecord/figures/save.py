@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import alt_text
 from onrecord.figures.style import STYLE
-from onrecord.tables import whole_file
+from onrecord.whole import whole_file
 
 DPI = 200
 

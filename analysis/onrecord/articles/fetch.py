@@ -261,7 +261,10 @@ def _told(name: str, row: dict[Any, Any], outcome: str, problem: str | None = No
 
 
 def _fetched(name: str, row: dict[Any, Any], asked: _Asked, ledger: Ledger) -> Outcome:
-    """Fetch one article: note the outcome first, then write, so that a file is never without its note."""
+    """Fetch one article: note the outcome first, then write, so that a file is never without its note.
+
+    A file that is there already is written first: with the new note before, the old text would pass for the new one.
+    """
     problems: list[str] = []
     before = ledger.outcomes.get(name, {}) if ledger.has(name) else {}
     for origin, address in _attempts(row, asked.archive):
@@ -280,9 +283,14 @@ def _fetched(name: str, row: dict[Any, Any], asked: _Asked, ledger: Ledger) -> O
             problems.append(f"{origin}: {why_none(answer.data)}")
             continue
         outcome = _told(name, row, "fetched" if origin == "address" else "archived", _doubts(problems, page))
-        ledger.note(outcome | _facts(answer))
-        write_text(_document(row, page, origin, answer.url), ledger.folder / f"{name}.md")
-        return outcome | _facts(answer)
+        outcome |= _facts(answer)
+        document = _document(row, page, origin, answer.url)
+        if not before:
+            ledger.note(outcome)
+        write_text(document, ledger.folder / f"{name}.md")
+        if before:
+            ledger.note(outcome)
+        return outcome
     return before or _told(name, row, "failed", "; ".join(problems))
 
 

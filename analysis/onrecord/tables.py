@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +22,7 @@ import pandas as pd
 from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import TABLES
+from onrecord.whole import whole_file
 
 ENDINGS = (".csv", ".jsonl", ".parquet", ".xlsx")
 
@@ -136,27 +134,6 @@ def csv_text(table: pd.DataFrame) -> str:
     return flat.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
 
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside the target that takes the target's place when the block ends well."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(handle)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    temporary = Path(name)
-    try:
-        yield temporary
-        # mkstemp makes private files; a report is for others to read.
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def write_text(text: str, path: str | Path) -> Path:
     """Write a text file whole or not at all, in UTF-8 with line feeds."""
     path = Path(path)
@@ -178,10 +155,6 @@ def table_ending(path: Path) -> str:
     if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
         raise need("pyarrow", "scale")
     return path.suffix.lower()
-
-
-def _unwritable(path: Path, error: OSError) -> OnRecordError:
-    return OnRecordError.unreadable(path, f"cannot be written ({error.strerror or error})", "Choose another place.")
 
 
 def _first_line(error: Exception) -> str:

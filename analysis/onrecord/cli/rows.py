@@ -21,7 +21,8 @@ import pandas as pd
 
 from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
-from onrecord.tables import read_table, table_ending, whole_file, write_table, write_text
+from onrecord.tables import read_table, table_ending, write_table, write_text
+from onrecord.whole import whole_file
 
 _BOM = "\ufeff"
 _DELIMITERS = (",", "\t", ";")

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import alt_text, figure_csv, figure_hash
 from onrecord.figures.style import STYLE
-from onrecord.tables import whole_file
+from onrecord.whole import whole_file
 
 DPI = 200
 ENDINGS = ("svg", "pdf", "png")

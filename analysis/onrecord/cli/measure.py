@@ -39,7 +39,11 @@ def add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
         help="the articles of a quotations table; stance then reads the adverbs beside the verb, and portrayal writes "
         "the narration around the people named, one row a mention",
     )
-    added.add_argument("--engine", choices=("accurate", "fast"), help="for tone and portrayal (default accurate)")
+    added.add_argument(
+        "--engine",
+        choices=("accurate", "fast"),
+        help="for tone and portrayal (default accurate, while quotations are read fast unless told otherwise)",
+    )
     added.add_argument("--method", help="for tone: learned, lexicon or vader; for portrayal: learned or lexicon")
     added.add_argument("--model", type=Path, help="for tone and portrayal: the card of a model of your own")
     added.add_argument("--issue-words", nargs="+", help="for tone: words to hide in a second column, * for any ending")

@@ -28,7 +28,12 @@ def add_quotations(commands: Commands[argparse.ArgumentParser]) -> None:
         help="standoff: one JSON object an article, {doc_id, quotes: [...]}, also for articles without quotations",
     )
     added.add_argument("--people", type=Path, help="a CSV of people of your own (person_id, name, ...)")
-    added.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"how to read (default {ENGINES[0]})")
+    added.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help=f"how to read (default {ENGINES[0]}; accurate finds more and takes some fifteen times as long)",
+    )
     added.add_argument("--issues", type=Path, help="also write what could not be read, by ending")
 
 

@@ -27,6 +27,9 @@ from onrecord.schema import TABLES
 
 ENDINGS = (".csv", ".jsonl", ".parquet", ".xlsx")
 
+SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8)."
+"""What to do about a text file of another encoding."""
+
 _DECLARED = {column.name: column.dtype for table in TABLES.values() for column in table.columns}
 # What other programs write for a missing value; in declared texts only the empty field is one, "NA" may be a word.
 _MISSING = ["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"]
@@ -67,8 +70,7 @@ def read_table(path: str | Path) -> pd.DataFrame:
     try:
         table = _READ[ending](path)
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError, zipfile.BadZipFile) as error:
-        broken = isinstance(error, UnicodeDecodeError)
-        step = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8)." if broken else "Check the file, or get it again."
+        step = SAVE_AS_UTF8 if isinstance(error, UnicodeDecodeError) else "Check the file, or get it again."
         raise OnRecordError.unreadable(path, f"not a readable {ending} table ({_first_line(error)})", step) from error
     return table.assign(**{name: _declared(table[name]) for name in table.columns if name in _DECLARED})
 

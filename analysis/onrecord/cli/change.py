@@ -57,6 +57,7 @@ def _trend(arguments: argparse.Namespace) -> int:
     if arguments.slope:
         table = rec.slopes(source, arguments.measure, per=arguments.per, articles=articles, **common)
         _tell_span(table, arguments.per)
+        _tell_unknown(table)
     else:
         table = rec.trend(source, arguments.measure, every=arguments.every, articles=articles, **common)
     shown = ["measure", "group", "period", "per", "estimate", "low", "high", "p", "q", "n_quotes", "n_articles"]
@@ -84,9 +85,14 @@ def _events(arguments: argparse.Namespace) -> int:
     )
     shown = ["measure", "group", "event", "before", "after", "estimate", "low", "high", "p", "placebo", "n_articles"]
     put(table, arguments.out, shown)
+    _tell_unknown(table)
+    return status_beside(corpus, source)
+
+
+def _tell_unknown(table: pd.DataFrame) -> None:
+    """Say why there is no estimate, where there is none."""
     for reading in table.loc[table["estimate"].isna(), "reading"]:
         say(reading)
-    return status_beside(corpus, source)
 
 
 def _tell_span(table: pd.DataFrame, per: str) -> None:

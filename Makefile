@@ -6,10 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 # Torch would weigh more than all the rest; who trains installs the extra `train`.
-EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser dev,--extra $(extra))
+EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser docs dev,--extra $(extra))
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock notebooks bench bench-compare browser fuzz clean
+.PHONY: help report test check lint format lock notebooks bench bench-compare browser docs twice fuzz clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -50,6 +50,17 @@ bench-compare: $(READY) ## coverage, size and speed of comparisons: make bench-c
 
 browser: $(READY) ## the pages and notebooks in a headless Chromium: errors, requests, accessibility
 	$(BIN)/python -m pytest tests/browser -n 0 -rs
+
+docs: $(READY) ## build the documentation into docs/_build; a warning is an error, and nothing is fetched
+	$(BIN)/python -m sphinx -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+twice: $(READY) ## build the report and run the notebooks twice, in two places, and compare every byte
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; for n in 1 2; do mkdir "$$folder/$$n"; \
+		cp -r corpus reports "$$folder/$$n"; \
+		(cd "$$folder/$$n" && PYTHONHASHSEED=$$n "$(CURDIR)/$(BIN)/onrecord" report $(STUDY)); done; \
+		diff -r "$$folder/1" "$$folder/2"; echo "$$(find "$$folder/1/$(STUDY)" -type f | wc -l) files, the same bytes twice"
+	$(BIN)/python -m pytest tests/test_notebooks.py -k twice -n 2
 
 fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
 	$(BIN)/python benchmarks/fuzz.py --seconds 60

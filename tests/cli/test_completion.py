@@ -70,7 +70,7 @@ def test_zsh_takes_the_script_and_knows_every_command(scripts: Path) -> None:
     assert _run("zsh", "-f", "-c", loaded)[-1] == "1"
     script = (scripts / "onrecord.zsh").read_text(encoding="utf-8")
     commands = next(action.choices for action in parser()._actions if action.choices)
-    assert all(f'"{name}:' in script for name in commands)
+    assert all(f"\n    {name}:" in script for name in commands)
 
 
 def test_an_unknown_shell_gets_the_three(fails) -> None:

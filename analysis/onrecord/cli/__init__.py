@@ -28,6 +28,7 @@ from onrecord.cli.measure import add_measure
 from onrecord.cli.new import add_new
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED, say
 from onrecord.cli.parse import Parser
+from onrecord.cli.parts import add_parts, add_run
 from onrecord.cli.quotations import add_quotations
 from onrecord.cli.study import add_report
 from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
@@ -50,6 +51,8 @@ _COMMANDS = (
     add_new,
     add_check,
     add_report,
+    add_parts,
+    add_run,
     add_train,
     add_evaluate,
     add_words,

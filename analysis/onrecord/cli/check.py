@@ -50,7 +50,7 @@ def _check(arguments: argparse.Namespace) -> int:
         settings = replace(settings, columns={**settings.columns, **columns_of(arguments)})
     corpus = _read(arguments, settings)
     people = None if settings is None or settings.people is None else people_table(settings.people)
-    expected = forecast(corpus, people=people, engine="fast" if settings is None else settings.engine)
+    expected = forecast(corpus, people=people, engine="fast" if settings is None else settings.engine or "fast")
     found = _doubts(folder, settings, corpus, expected)
     _tell(corpus, expected, settings)
     if arguments.out is None:

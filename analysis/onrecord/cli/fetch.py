@@ -23,6 +23,7 @@ def add_fetch(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument("--archive", default=ARCHIVE, metavar="ADDRESS", help="where copies are, or none")
     added.add_argument("--refresh", action="store_true", help="ask again for what is there, whether it has changed")
     added.add_argument("--dry-run", action="store_true", help="ask nobody; only say what would be asked")
+    added.add_argument("--private", action="store_true", help="also ask hosts of this machine and its network")
     add_out(added)
 
 
@@ -36,6 +37,7 @@ def _fetch(arguments: argparse.Namespace) -> int:
         archive=None if arguments.archive == "none" else arguments.archive.rstrip("/"),
         refresh=arguments.refresh,
         dry_run=arguments.dry_run,
+        private=arguments.private,
         progress=sys.stderr.isatty(),
     )
     put(table, arguments.out, ["outlet", "outcome", "file", "problem"])

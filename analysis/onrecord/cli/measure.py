@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Callable
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 import onrecord as rec
+from onrecord.bounded import load_json
 from onrecord.cli.arguments import Commands, add_columns, add_out, columns_of, command, read_articles
 from onrecord.cli.output import DONE, STDOUT, put, say, status_of
 from onrecord.cli.rows import joined, read_rows
@@ -167,7 +167,7 @@ def _span(value: Any) -> tuple[int, int] | None:
     """Read [start, end], also as JSON in a cell; None for whatever else stands there."""
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = load_json(value)
         except ValueError:
             return None
     if isinstance(value, list) and len(value) == 1:

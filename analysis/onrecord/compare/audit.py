@@ -85,8 +85,8 @@ def audit_names(
     References
     ----------
     Kiritchenko, S. & Mohammad, S. (2018). Examining gender and race bias in two hundred sentiment analysis systems.
-    *SEM. Prabhakaran, V., Hutchinson, B. & Mitchell, M. (2019). Perturbation sensitivity analysis to detect unintended
-    model biases. EMNLP.
+    Joint Conference on Lexical and Computational Semantics. Prabhakaran, V., Hutchinson, B. & Mitchell, M. (2019).
+    Perturbation sensitivity analysis to detect unintended model biases. EMNLP.
 
     Examples
     --------

@@ -38,6 +38,23 @@ FILES = Table(
     ),
 )
 
+PARTITIONS = Table(
+    "partitions",
+    "a part of a folder that was worked",
+    (
+        Column("part", "str", "the part's file, relative to the folder"),
+        Column(
+            "state",
+            "str",
+            "made: by this run; kept: an earlier run made it from the same input by the same code",
+            allowed=("made", "kept"),
+        ),
+        Column("n_articles", "int", "articles in it", low=0),
+        Column("n_failed", "int", "articles on which the work failed; each is a row of issues", low=0),
+    ),
+    key=("part",),
+)
+
 FETCHED = Table(
     "fetched",
     "an address of a manifest, and what became of it",
@@ -140,4 +157,4 @@ DOUBTS = Table(
 )
 
 
-COVERAGE_TABLES = (AUDIT, FILES, FETCHED, UTTERANCES, ALIGNMENTS, CHOSEN, DOUBTS)
+COVERAGE_TABLES = (AUDIT, FILES, PARTITIONS, FETCHED, UTTERANCES, ALIGNMENTS, CHOSEN, DOUBTS)

@@ -17,7 +17,7 @@ from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, QUOTATIONS
 from onrecord.study.draw import draw_study
 from onrecord.study.settings import Settings
 from onrecord.study.tables import Study, measure_study, too_few
-from onrecord.tables import write_table
+from onrecord.tables import rounded, write_table
 
 # What is known about each measure on news, with its data; benchmarks/README.md has the commands and more.
 VALIDITY = {
@@ -44,9 +44,6 @@ VALIDITY = {
 }
 
 _TONES = ("tone", "stance", "portrayal")
-
-# The last digits of a float differ between versions of Python, whose `sum` became more exact in 3.12.
-_DIGITS = 10
 
 _WRITTEN_TABLES = (
     *("averages", "contrasts", "counts", "stances", "speakers", "frames", "topics", "topic_shares", "words", "planted"),
@@ -85,7 +82,7 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
     names = _names(study.tables["quotations"])
     figures = draw_study(study, names=names, note=_recovery(facts))
     for name in _WRITTEN_TABLES:
-        write_table(_rounded(study.tables[name]), study.folder / "tables" / f"{name}.csv")
+        write_table(rounded(study.tables[name]), study.folder / "tables" / f"{name}.csv")
     for name, ax in figures.items():
         save_figure(ax, study.folder / "figures" / name)
     write_facts(facts, study.folder / "facts.json")
@@ -132,10 +129,6 @@ def read_text(folder: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise OnRecordError.unreadable(path, "is not UTF-8 text", "Save it as UTF-8 and run again.") from error
-
-
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{str(name): column.round(_DIGITS) for name, column in table.select_dtypes("float").items()})
 
 
 def _facts(study: Study) -> dict[str, Fact]:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import yaml
 
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError
 from onrecord.quotes import ENGINES
 
@@ -46,8 +47,9 @@ class Settings:
         A table of people of one's own, as `onrecord.people_table` takes it, resolved like `corpus`.
     columns : mapping of str to str
         One's own column names to declared ones, as `onrecord.read_corpus` takes them.
-    engine : {"fast", "accurate"}
-        How quotations are read.
+    engine : {"fast", "accurate"} or None
+        What reads quotations and scores tone and portrayal; None reads by "fast" and scores by "accurate", the
+        defaults of the verbs.
     """
 
     title: str
@@ -62,7 +64,7 @@ class Settings:
     seed: int = 0
     people: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
-    engine: str = ENGINES[0]
+    engine: Literal["fast", "accurate"] | None = None
 
 
 def read_settings(folder: str | Path) -> Settings:
@@ -87,9 +89,10 @@ def read_settings(folder: str | Path) -> Settings:
     if not path.is_file():
         raise OnRecordError.unreadable(path, "there is no such file", "A study is a folder that holds study.yaml.")
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise OnRecordError.unreadable(path, "is not valid YAML", "Mend it and run again.") from error
+        given = load_yaml(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise OnRecordError.unreadable(path, f"is not valid YAML ({reason})", "Mend it and run again.") from error
     if not isinstance(given, dict):
         raise OnRecordError.unreadable(path, "holds no settings", "See the study that ships with the repository.")
     return _settings(given, path)
@@ -109,7 +112,7 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
         raise OnRecordError(f"{path} names {len(leaders)} leaders; a comparison needs two or more person_ids.")
     if given.get("weigh", "quotation") not in ("quotation", "article"):
         raise OnRecordError.unknown(f"weigh in {path.name}", given["weigh"], ("quotation", "article"))
-    if given.get("engine", ENGINES[0]) not in ENGINES:
+    if given.get("engine") not in (None, *ENGINES):
         raise OnRecordError.unknown(f"engine in {path.name}", given["engine"], ENGINES)
     for name, least in _LEAST.items():
         value = given.get(name, least)

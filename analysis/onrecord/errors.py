@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 _SHOWN = 40
 """How many allowed values or columns a message lists, and how many characters of a column's name."""
@@ -37,6 +38,23 @@ class OnRecordError(ValueError):
     def unreadable(cls, where: object, problem: str, next_step: str) -> OnRecordError:
         """Build the error for a file or folder that cannot be used at all."""
         return cls(f"{where}: {problem}. {next_step}")
+
+    @classmethod
+    def no_file(cls, path: str | Path, what: str = "file") -> OnRecordError:
+        """Build the error for a file that is not there, with the nearest name in its folder as a hint.
+
+        Examples
+        --------
+        >>> print(OnRecordError.no_file("nowhere/quotes.csv"))
+        nowhere/quotes.csv: there is no such file. Check the path.
+        """
+        asked = Path(path)
+        try:
+            near = difflib.get_close_matches(asked.name, sorted(there.name for there in asked.parent.iterdir()), n=1)
+        except OSError:
+            near = []
+        step = f"Did you mean {near[0]!r}?" if near else "Check the path."
+        return cls.unreadable(path, f"there is no such {what}", step)
 
 
 class MissingExtraError(OnRecordError, ImportError):

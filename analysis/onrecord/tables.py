@@ -26,6 +26,9 @@ from onrecord.whole import whole_file
 
 ENDINGS = (".csv", ".jsonl", ".parquet", ".xlsx")
 
+SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8)."
+"""What to do about a text file of another encoding."""
+
 _DECLARED = {column.name: column.dtype for table in TABLES.values() for column in table.columns}
 # What other programs write for a missing value; in declared texts only the empty field is one, "NA" may be a word.
 _MISSING = ["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"]
@@ -55,19 +58,20 @@ def read_table(path: str | Path) -> pd.DataFrame:
         When the file is missing, empty, broken or of another kind.
     """
     path = Path(path)
-    ending = table_ending(path)
     if path.is_dir():
-        raise OnRecordError.unreadable(path, "a folder, not a table", "Name a file in it, or use read_corpus.")
+        step = "Name a file in it; a folder of articles is for read_corpus, or `onrecord quotations`."
+        raise OnRecordError.unreadable(path, "a folder, not a table", step)
+    ending = table_ending(path)
     if not path.is_file():
-        raise OnRecordError.unreadable(path, "there is no such file", "Check the path.")
+        raise OnRecordError.no_file(path)
     if path.stat().st_size == 0:
-        raise OnRecordError.unreadable(path, "the file is empty", "An empty table is kept by .csv, not by .jsonl.")
+        step = "An empty table is kept by .csv, not by .jsonl." if ending == ".jsonl" else "A table has a row of names."
+        raise OnRecordError.unreadable(path, "the file is empty", step)
     try:
         table = _READ[ending](path)
     except (ValueError, TypeError, KeyError, OverflowError, OSError, RecursionError, zipfile.BadZipFile) as error:
-        raise OnRecordError.unreadable(
-            path, f"not a readable {ending} table ({_first_line(error)})", "Check the file."
-        ) from error
+        step = SAVE_AS_UTF8 if isinstance(error, UnicodeDecodeError) else "Check the file, or get it again."
+        raise OnRecordError.unreadable(path, f"not a readable {ending} table ({_first_line(error)})", step) from error
     return as_declared(table)
 
 
@@ -232,9 +236,17 @@ def _reading(names: list[str]) -> dict[str, Any]:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    names = list(pd.read_csv(path, encoding="utf-8-sig", nrows=0, index_col=False).columns)
-    table: pd.DataFrame = pd.read_csv(path, encoding="utf-8-sig", index_col=False, low_memory=False, **_reading(names))
+    how: dict[str, Any] = {"encoding": "utf-8-sig", "index_col": False, "sep": _delimiter(path)}
+    names = list(pd.read_csv(path, nrows=0, **how).columns)
+    table: pd.DataFrame = pd.read_csv(path, low_memory=False, **how, **_reading(names))
     return table
+
+
+def _delimiter(path: Path) -> str:
+    """Tell what parts the cells of the header; a comma wherever there is one, for that is what is written here."""
+    with path.open(encoding="utf-8-sig") as lines:
+        head = next((line for line in lines if line.strip()), "")
+    return next((sign for sign in (",", "\t", ";") if sign in head), ",")
 
 
 def _read_jsonl(path: Path) -> pd.DataFrame:

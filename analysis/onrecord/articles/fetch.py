@@ -52,7 +52,7 @@ def read_coverage(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     if not path.is_file():
-        raise OnRecordError.unreadable(path, "there is no such file", "Check the path.")
+        raise OnRecordError.no_file(path)
     text, problem = decode(path.read_bytes())
     if text is None:
         raise OnRecordError.unreadable(path, str(problem), "Save it as UTF-8.")

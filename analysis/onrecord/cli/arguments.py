@@ -88,6 +88,11 @@ def read_articles(arguments: argparse.Namespace) -> rec.Corpus:
     return rec.read_corpus(arguments.corpus, columns=columns_of(arguments), format=kind, progress=sys.stderr.isatty())
 
 
+def read_compared(arguments: argparse.Namespace) -> rec.Corpus | None:
+    """Read the corpus of a comparison, wire copies found; None where the user named none."""
+    return None if arguments.corpus is None else rec.wire_copies(read_articles(arguments))
+
+
 def columns_of(arguments: argparse.Namespace) -> dict[str, str]:
     """Take the user's column names and ours."""
     pairs = [given.rpartition("=") for given in getattr(arguments, "columns", None) or ()]

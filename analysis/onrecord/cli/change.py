@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, status_of
+from onrecord.cli.arguments import Commands, add_out, command, read_compared
+from onrecord.cli.output import put, say, status_beside
 from onrecord.errors import OnRecordError
 from onrecord.tables import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def add_trend(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -19,7 +26,8 @@ def add_trend(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument(
         "--every", choices=("day", "week", "month", "quarter", "year"), default="month", help="the period"
     )
-    added.add_argument("--slope", action="store_true", help="the change a year in place of the periods")
+    added.add_argument("--slope", action="store_true", help="the change along a straight line in place of the periods")
+    added.add_argument("--per", choices=tuple(_DAYS), default="year", help="for --slope: the change per (default year)")
 
 
 def add_events(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -42,16 +50,19 @@ def _add_dated(added: argparse.ArgumentParser) -> None:
 
 
 def _trend(arguments: argparse.Namespace) -> int:
-    source, corpus = read_table(arguments.table), _corpus(arguments)
+    source = read_table(arguments.table)
+    corpus = read_compared(arguments)
     articles = None if corpus is None else corpus.articles
     common = {"by": arguments.by, "when": arguments.when, "weigh": arguments.weigh, "seed": arguments.seed}
     if arguments.slope:
-        table = rec.slopes(source, arguments.measure, articles=articles, **common)
+        table = rec.slopes(source, arguments.measure, per=arguments.per, articles=articles, **common)
+        _tell_span(table, arguments.per)
+        _tell_unknown(table)
     else:
         table = rec.trend(source, arguments.measure, every=arguments.every, articles=articles, **common)
     shown = ["measure", "group", "period", "per", "estimate", "low", "high", "p", "q", "n_quotes", "n_articles"]
     put(table, arguments.out, shown)
-    return DONE if corpus is None else status_of(corpus)
+    return status_beside(corpus, source)
 
 
 def _events(arguments: argparse.Namespace) -> int:
@@ -59,7 +70,8 @@ def _events(arguments: argparse.Namespace) -> int:
     for name, _, date in pairs:
         if not name:
             raise OnRecordError(f"--event got {date!r}; write a name, '=' and the date, e.g. summit=2013-06-17.")
-    source, corpus = read_table(arguments.table), _corpus(arguments)
+    source = read_table(arguments.table)
+    corpus = read_compared(arguments)
     table = rec.event_window(
         source,
         arguments.measure,
@@ -73,8 +85,21 @@ def _events(arguments: argparse.Namespace) -> int:
     )
     shown = ["measure", "group", "event", "before", "after", "estimate", "low", "high", "p", "placebo", "n_articles"]
     put(table, arguments.out, shown)
-    return DONE if corpus is None else status_of(corpus)
+    _tell_unknown(table)
+    return status_beside(corpus, source)
 
 
-def _corpus(arguments: argparse.Namespace) -> rec.Corpus | None:
-    return None if arguments.corpus is None else rec.wire_copies(read_articles(arguments))
+def _tell_unknown(table: pd.DataFrame) -> None:
+    """Say why there is no estimate, where there is none."""
+    for reading in table.loc[table["estimate"].isna(), "reading"]:
+        say(reading)
+
+
+def _tell_span(table: pd.DataFrame, per: str) -> None:
+    """Say where the change is told for a longer time than the coverage lasts."""
+    days = (table["last"].max() - table["first"].min()).days if len(table) else _DAYS[per]
+    if days < _DAYS[per]:
+        say(
+            f"The dates lie within {days + 1} days: the change per {per} carries the line on beyond them; "
+            "--per names a shorter time."
+        )

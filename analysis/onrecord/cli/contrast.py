@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, show, status_of
+from onrecord.cli.arguments import Commands, add_out, command, read_compared
+from onrecord.cli.output import put, show, status_beside
 from onrecord.tables import read_table
 
 
@@ -34,7 +34,7 @@ def add_contrast(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _contrast(arguments: argparse.Namespace) -> int:
     source = read_table(arguments.table)
-    corpus = None if arguments.corpus is None else rec.wire_copies(read_articles(arguments))
+    corpus = read_compared(arguments)
     table = rec.contrast(
         source,
         arguments.measure,
@@ -54,4 +54,4 @@ def _contrast(arguments: argparse.Namespace) -> int:
     put(table, arguments.out, shown)
     if arguments.out is None:
         show("\n" + "\n".join(table["reading"]))
-    return DONE if corpus is None else status_of(corpus)
+    return status_beside(corpus, source)

@@ -7,8 +7,8 @@ import warnings
 from pathlib import Path
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, say, show, status_of
+from onrecord.cli.arguments import Commands, add_out, command, read_compared
+from onrecord.cli.output import put, say, show, status_beside
 from onrecord.compare.sensitivity import LEXICONS
 from onrecord.tables import read_table
 
@@ -53,7 +53,8 @@ def _add_pair(added: argparse.ArgumentParser) -> None:
 
 
 def _sensitivity(arguments: argparse.Namespace) -> int:
-    source, corpus = read_table(arguments.table), _corpus(arguments)
+    source = read_table(arguments.table)
+    corpus = read_compared(arguments)
     table = rec.sensitivity(
         source,
         arguments.measure,
@@ -70,11 +71,12 @@ def _sensitivity(arguments: argparse.Namespace) -> int:
     put(table, arguments.out, shown)
     if arguments.out is None:
         show("\n" + "\n".join(rec.robustness(table)["reading"]))
-    return DONE if corpus is None else status_of(corpus)
+    return status_beside(corpus, source)
 
 
 def _power(arguments: argparse.Namespace) -> int:
-    source, corpus = read_table(arguments.table), _corpus(arguments)
+    source = read_table(arguments.table)
+    corpus = read_compared(arguments)
     table = rec.power(
         source,
         arguments.measure,
@@ -87,19 +89,16 @@ def _power(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
     )
     put(table, arguments.out, ["difference", "n_articles", "power", "low", "high", "pilot_articles"])
-    return DONE if corpus is None else status_of(corpus)
+    return status_beside(corpus, source)
 
 
 def _mixed(arguments: argparse.Namespace) -> int:
-    source, corpus = read_table(arguments.table), _corpus(arguments)
+    source = read_table(arguments.table)
+    corpus = read_compared(arguments)
     with warnings.catch_warnings():
         # What it warns of stands in the method, which is told below.
         warnings.simplefilter("ignore", UserWarning)
         table = rec.mixed(source, arguments.formula, articles=None if corpus is None else corpus.articles)
     say(f"{table['method'][0]}.")
     put(table, arguments.out, ["term", "estimate", "low", "high", "p", "n_quotes", "n_articles", "icc"])
-    return DONE if corpus is None else status_of(corpus)
-
-
-def _corpus(arguments: argparse.Namespace) -> rec.Corpus | None:
-    return None if arguments.corpus is None else rec.wire_copies(read_articles(arguments))
+    return status_beside(corpus, source)

@@ -13,13 +13,13 @@ import pandas as pd
 
 import onrecord as rec
 from onrecord.bounded import load_json
-from onrecord.cli.arguments import Commands, add_out, command, read_articles
+from onrecord.cli.arguments import Commands, add_columns, add_out, columns_of, command, read_articles
 from onrecord.cli.output import DONE, STDOUT, put, say, status_of
 from onrecord.cli.rows import joined, read_rows
 from onrecord.errors import OnRecordError
 from onrecord.measures.stance import polarity_of
 from onrecord.quotes.accurate import cue_lemma
-from onrecord.tables import read_table, table_ending
+from onrecord.tables import ENDINGS, read_table, table_ending
 
 # What the measures read; everything else of a user's table is none of their business and stays as it is.
 _TEXTS = ("article_id", "text", "cue", "cue_lemma", "person_id", "kind")
@@ -32,14 +32,24 @@ def add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     added = command(commands, "measure", "add a measure's columns to any table with a text column", _measure)
     added.add_argument("measure", choices=sorted([*_MEASURES, "dictionary"]), help="which measure")
-    added.add_argument("table", type=Path, help="a table: .csv .jsonl .parquet .xlsx; its rows stay as they are")
+    added.add_argument(
+        "table",
+        type=Path,
+        help="a table: .csv .jsonl .parquet .xlsx, its rows stay as they are; or articles of any kind that check "
+        "knows, a row an article",
+    )
+    add_columns(added)
     added.add_argument(
         "--corpus",
         type=Path,
         help="the articles of a quotations table; stance then reads the adverbs beside the verb, and portrayal writes "
         "the narration around the people named, one row a mention",
     )
-    added.add_argument("--engine", choices=("accurate", "fast"), help="for tone and portrayal (default accurate)")
+    added.add_argument(
+        "--engine",
+        choices=("accurate", "fast"),
+        help="for tone and portrayal (default accurate, while quotations are read fast unless told otherwise)",
+    )
     added.add_argument("--method", help="for tone: learned, lexicon or vader; for portrayal: learned or lexicon")
     added.add_argument("--model", type=Path, help="for tone and portrayal: the card of a model of your own")
     added.add_argument("--issue-words", nargs="+", help="for tone: words to hide in a second column, * for any ending")
@@ -55,7 +65,7 @@ def add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
 def _measure(arguments: argparse.Namespace) -> int:
     measure = _chosen(arguments)
     if arguments.corpus is None:
-        return _row_by_row(measure, arguments.table, arguments.out)
+        return _row_by_row(measure, arguments)
     if arguments.measure not in _CORPUS_MEASURES:
         raise OnRecordError.unknown("measure with --corpus", arguments.measure, _CORPUS_MEASURES)
     corpus = read_articles(arguments)
@@ -89,9 +99,15 @@ def _chosen(arguments: argparse.Namespace) -> Callable[[pd.DataFrame], pd.DataFr
     )
 
 
-def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], path: Path, out: Path | None) -> int:
+def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], arguments: argparse.Namespace) -> int:
+    path, out, own = arguments.table, arguments.out, columns_of(arguments)
+    if path.is_dir() or (path.is_file() and path.suffix.lower() not in ENDINGS):
+        return _articles(measure, rec.read_corpus(path, columns=own), out)
     rows = read_rows(path)
-    readable = _readable(rows.frame)
+    for name in own:
+        if name not in rows.frame.columns and len(rows.frame):
+            raise OnRecordError.unknown(f"column of {path.name} in --columns", name, rows.frame.columns)
+    readable = _readable(rows.frame.rename(columns=own))
     before = readable.columns
     measured = measure(readable)
     added = measured[[name for name in measured.columns if name not in before]]
@@ -101,7 +117,19 @@ def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], path: Path, out
         rows.save(added.reset_index(drop=True), out)
         say(f"{out}: {len(added)} rows")
     _tell_missing(readable, measured)
+    if rows.frame.empty:
+        say(f"{path}: there is no row to measure")
     return DONE
+
+
+def _articles(measure: Callable[[pd.DataFrame], pd.DataFrame], corpus: rec.Corpus, out: Path | None) -> int:
+    """Measure whole articles: a row an article, its text and what is known of it, and the measure's columns."""
+    table = corpus.articles
+    readable = _readable(table)
+    measured = measure(readable)
+    put(joined(table, measured[[name for name in measured.columns if name not in readable.columns]]), out)
+    _tell_missing(readable, measured)
+    return status_of(corpus)
 
 
 def _tell_missing(readable: pd.DataFrame, measured: pd.DataFrame) -> None:
@@ -118,7 +146,9 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
     """Take the columns that measures read, as their declared types, whatever else a row holds."""
     if "text" not in frame.columns:
         if len(frame) or len(frame.columns):
-            raise OnRecordError.missing_columns("measured", ["text"], frame.columns, "Name the column of texts `text`.")
+            raise OnRecordError.missing_columns(
+                "measured", ["text"], frame.columns, "Name the column of texts: --columns 'its name=text'."
+            )
         frame = pd.DataFrame({name: [] for name in ("text", "target", "cue", "cue_lemma")}, dtype=object)
     taken: dict[str, pd.Series] = {}
     for name in frame.columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 import onrecord as rec
@@ -32,5 +33,5 @@ def _new(arguments: argparse.Namespace) -> int:
         columns=columns_of(arguments),
     )
     put_result({"study": arguments.folder, "files": files}, arguments, "\n".join(map(str, files)))
-    say(f"Look over study.yaml and run: onrecord report {arguments.folder}")
+    say(f"Look over study.yaml and run: onrecord report {shlex.quote(str(arguments.folder))}")
     return DONE

@@ -62,8 +62,8 @@ def put(table: pd.DataFrame, out: Path | None, columns: Sequence[str] | None = N
     import pandas as pd
 
     shown = table if columns is None else table[[name for name in columns if name in table.columns]]
-    with pd.option_context("display.width", 160, "display.max_columns", 12, "display.max_colwidth", 60):
-        show(shown.to_string(index=False) if len(shown) else "nothing found")
+    with pd.option_context("display.width", 160, "display.max_columns", 12):
+        show(shown.to_string(index=False, max_colwidth=60) if len(shown) else "nothing found")
 
 
 def put_lines(rows: Iterable[object], out: Path | None) -> None:
@@ -114,6 +114,15 @@ def status_of(corpus: rec.Corpus) -> int:
     for where, problem in unread[["where", "problem"]].head(5).itertuples(index=False):
         say(f"  {where}: {problem}")
     return LEFT_UNREAD if len(unread) else DONE
+
+
+def status_beside(corpus: rec.Corpus | None, table: pd.DataFrame) -> int:
+    """Give the exit status of a comparison; without a corpus, tell what it does not know."""
+    if corpus is not None:
+        return status_of(corpus)
+    if "wire_id" not in table.columns:
+        say("Without --corpus, copies of one wire text count as articles of their own.")
+    return DONE
 
 
 def _line(row: object) -> str:

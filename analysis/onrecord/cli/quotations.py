@@ -36,7 +36,12 @@ def add_quotations(commands: Commands[argparse.ArgumentParser]) -> None:
         type=Path,
         help="a table of speakers corrected by hand: article_id, start, end, speaker, person_id",
     )
-    added.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help=f"how to read (default {ENGINES[0]})")
+    added.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default=ENGINES[0],
+        help=f"how to read (default {ENGINES[0]}; accurate finds more and takes some fifteen times as long)",
+    )
     added.add_argument("--issues", type=Path, help="also write what could not be read, by ending")
 
 

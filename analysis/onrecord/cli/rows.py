@@ -21,7 +21,7 @@ import pandas as pd
 
 from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
-from onrecord.tables import read_table, table_ending, write_table, write_text
+from onrecord.tables import SAVE_AS_UTF8, read_table, table_ending, write_table, write_text
 from onrecord.whole import whole_file
 
 _BOM = "\ufeff"
@@ -73,9 +73,8 @@ def read_rows(path: Path) -> Rows:
             return _READ[ending](text)
         except (ValueError, csv.Error, RecursionError) as error:
             reason = str(error).splitlines()[0]
-            raise OnRecordError.unreadable(
-                path, f"not a readable {ending} table ({reason})", "Check the file."
-            ) from error
+            step = SAVE_AS_UTF8 if isinstance(error, UnicodeDecodeError) else "Check the file, or get it again."
+            raise OnRecordError.unreadable(path, f"not a readable {ending} table ({reason})", step) from error
     frame = read_table(path)  # checks the path, too
     if ending == ".parquet":
         return Rows(ending, frame, lambda added, out: _save_parquet(path, added, out))

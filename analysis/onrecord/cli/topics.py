@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_out, command
-from onrecord.cli.output import DONE, put
+from onrecord.cli.arguments import Commands, add_out, command, read_compared
+from onrecord.cli.output import DONE, put, status_beside
 from onrecord.tables import read_table, write_table
 
 
@@ -35,6 +35,7 @@ def add_topic_effects(commands: Commands[argparse.ArgumentParser]) -> None:
     added = command(commands, "topic-effects", "say how topics depend on covariates, with intervals", _effects)
     _add_model(added)
     added.add_argument("--formula", required=True, help="covariates, e.g. '~ person_id + outlet + month'")
+    added.add_argument("--corpus", type=Path, help="the articles: outlet and month, and wire copies to count once")
     added.add_argument("--refits", type=int, default=10, help="how often topics are learnt anew (default 10)")
     add_out(added)
 
@@ -65,8 +66,11 @@ def _choose(arguments: argparse.Namespace) -> int:
 def _effects(arguments: argparse.Namespace) -> int:
     table = read_table(arguments.table)
     model = rec.TopicModel(n_topics=arguments.n_topics, method=arguments.method, seed=arguments.seed).fit(table)
-    found = rec.topic_effects(model, table, arguments.formula, refits=arguments.refits, seed=arguments.seed)
+    corpus = read_compared(arguments)
+    articles = None if corpus is None else corpus.articles
+    how = {"articles": articles, "refits": arguments.refits, "seed": arguments.seed}
+    found = rec.topic_effects(model, table, arguments.formula, **how)
     words = {k: model.label(k) for k in range(model.n_topics)}
     shown = ["topic", "words", "term", "baseline", "estimate", "low", "high", "stable"]
     put(found.assign(words=found["topic"].map(words)), arguments.out, shown)
-    return DONE
+    return status_beside(corpus, table)

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, status_of
+from onrecord.cli.arguments import Commands, add_out, command, read_compared
+from onrecord.cli.output import DONE, put, status_beside
 from onrecord.tables import read_table
 
 
@@ -38,7 +38,7 @@ def add_context(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def _words(arguments: argparse.Namespace) -> int:
     source = read_table(arguments.table)
-    corpus = None if arguments.corpus is None else rec.wire_copies(read_articles(arguments))
+    corpus = read_compared(arguments)
     table = rec.distinctive_words(
         source,
         arguments.between,
@@ -49,7 +49,7 @@ def _words(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
     )
     put(table, arguments.out, ["group", "word", "log_odds", "low", "high", "z_article", "p", "q", "n_group", "n_rest"])
-    return DONE if corpus is None else status_of(corpus)
+    return status_beside(corpus, source)
 
 
 def _context(arguments: argparse.Namespace) -> int:

@@ -44,9 +44,12 @@ def dated(table: pd.DataFrame, when: str, by: str | None, articles: pd.DataFrame
         When a column is missing or no row has a date.
     """
     table = with_articles(table, [when, *([by] if by else [])], articles)
-    for name in (when, *([by] if by else [])):
-        if name not in table.columns:
-            raise OnRecordError.unknown("column", name, table.columns)
+    if when not in table.columns:
+        problem = OnRecordError.unknown("column", when, table.columns)
+        step = "Dates of articles come with articles= (--corpus), a column of another name with when= (--when)."
+        raise OnRecordError(f"{problem} {step}")
+    if by and by not in table.columns:
+        raise OnRecordError.unknown("column", by, table.columns)
     dates = pd.to_datetime(table[when], utc=True, errors="coerce", format=_format(table[when]))
     if len(table) and dates.isna().all():
         raise OnRecordError(f"No row has a date in {when!r}; write dates as 2013-06-17 or name another column.")

@@ -118,7 +118,7 @@ def read_dictionary(path: str | Path) -> WordList:
     if path.suffix.lower() not in _READERS:
         raise OnRecordError.unknown("ending of a dictionary", path.suffix or path.name, _READERS)
     if not path.is_file():
-        raise OnRecordError.unreadable(path, "there is no such file", "Check the path.")
+        raise OnRecordError.no_file(path)
     try:
         given = list(_READERS[path.suffix.lower()](_decoded(path.read_bytes())))
         entries = _gathered(given, literal=path.suffix.lower() == ".txt")

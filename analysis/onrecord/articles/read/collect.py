@@ -266,7 +266,7 @@ def _files(path: Path, *, any_ending: bool) -> list[Path]:
             raise OnRecordError.unknown("ending of a file of articles", path.suffix or path.name, ENDINGS)
         return [path]
     if not path.is_dir():
-        raise OnRecordError.unreadable(path, "there is no such file or folder", "Check the path.")
+        raise OnRecordError.no_file(path, "file or folder")
     found = []
     for folder, folders, names in os.walk(path):
         folders[:] = [name for name in folders if not name.startswith(".")]

@@ -246,7 +246,8 @@ def _units(table: pd.DataFrame, strata: list[str]) -> pd.DataFrame:
         if name not in table.columns:
             raise OnRecordError.unknown("column", name, table.columns)
     named = table.assign(unit_id=unit_ids(table))  # before rows without words go, so that `prevalence` finds them
-    held = named[named["text"].map(lambda text: isinstance(text, str) and bool(text.strip()))].reset_index(drop=True)
+    worded = [isinstance(text, str) and bool(text.strip()) for text in named["text"]]
+    held = named.loc[np.array(worded, dtype=bool)].reset_index(drop=True)
     article = held["article_id"].astype("str") if "article_id" in held else pd.Series(pd.NA, held.index, dtype="str")
     stratum = held[strata].astype("str").fillna("none").agg(" | ".join, axis=1) if strata else "all"
     return pd.DataFrame(

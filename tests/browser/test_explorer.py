@@ -96,11 +96,12 @@ def test_the_explorer_filters_and_saves_a_correction_that_quotations_applies(
     watched: Any, lab: str, workplace: Path
 ) -> None:
     page, saved = watched.page, workplace / "corrections.csv"
+    page.set_default_timeout(90_000)  # a machine with much else to do
     page.goto(f"{lab}lab/tree/explorer.ipynb?token={TOKEN}&reset")
     page.get_by_text("Python 3 | Idle").or_(page.get_by_text("Python 3 (ipykernel) | Idle")).first.wait_for()
     _choose(page, "Run", "Run All Cells")
     explorer = page.locator("div.onrecord.explorer")
-    explorer.wait_for(timeout=90_000)
+    explorer.wait_for()
 
     items = explorer.locator("button.item")
     whole = items.count()
@@ -129,7 +130,7 @@ def test_the_explorer_filters_and_saves_a_correction_that_quotations_applies(
     assert page.locator("div.onrecord.article .text").first.inner_text() == HARBOR
     for theme in ("Light", "Dark"):
         _choose(page, "Settings", "Theme", f"JupyterLab {theme}")
-        page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]").wait_for()
+        page.locator(f"body[data-jp-theme-light={str(theme == 'Light').lower()}]").wait_for(state="attached")
         _photograph(page, explorer, theme)
         assert watched.violations_in("div.onrecord") == []
     assert page.evaluate("window.ran") is None
@@ -161,9 +162,10 @@ def test_a_notebook_that_is_not_trusted_still_shows_the_quotations(watched: Any,
     notebook["cells"] = [notebook["cells"][0] | {"outputs": outputs}]
     (workplace / "untrusted.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     page = watched.page
+    page.set_default_timeout(90_000)
     page.goto(f"{lab}lab/tree/untrusted.ipynb?token={TOKEN}&reset")
     first = page.locator(".q[title]").filter(has_text="We came to listen").first
-    first.wait_for(timeout=30_000)
+    first.wait_for()
     if shots := os.environ.get("ONRECORD_SHOTS"):
         page.screenshot(path=Path(shots) / "lab_untrusted.png")
     assert page.locator("div.onrecord style, div.onrecord script").count() == 0

@@ -109,7 +109,7 @@ def plot_topics(
     groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
     must_fit(len(groups), MOST, "groups")
     words = {name: _words(topics, int(name.removeprefix(_TOPIC)), n_words) for name in measures}
-    sides = [wrap(words[name], 30 if narrow() else 38) for name in measures]
+    sides = [wrap(words[name], 33 if narrow() else 38) for name in measures]
     heads = [f"{head(label(group, names), 16)}\n{_size(rows, 'group', group)}" for group in groups]
     ax = canvas(ax, 3.7 + 1.25 * len(groups), 1.5 + row_height(sides, 0.55) * len(measures))
     _grid(ax, _pivot(rows, "measure", "group", measures, groups), sides, heads)

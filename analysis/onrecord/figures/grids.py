@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -173,7 +174,11 @@ def _cells(cells: pd.DataFrame, digits: int) -> pd.DataFrame:
     def write(cell: tuple[float, float, float] | None) -> str:
         if cell is None:
             return "–"
-        mean, low, high = (number(value, digits, sign=False) for value in cell)
+        # In a single column shares are written as journals write them, without the zero before the point.
+        mean, low, high = (
+            re.sub("^0(?=[.])", "", text) if narrow() else text
+            for text in (number(value, digits, sign=False) for value in cell)
+        )
         if _bare(cell):
             return f"{mean}\n{'–' if narrow() else 'no interval'}" if some else mean
         return f"{mean}\n{low}–{high}" if narrow() else f"{mean}\n{low} to {high}"

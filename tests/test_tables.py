@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from onrecord.errors import OnRecordError
 from onrecord.schema import TABLES
-from onrecord.tables import ENDINGS, read_table, whole_file, write_table, write_text
+from onrecord.tables import ENDINGS, read_table, write_table, write_text
+from onrecord.whole import whole_file
 
 VALUES = {
     "str": [

@@ -11,6 +11,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from onrecord.articles import Article, Corpus, read_corpus, sentences, stories, wire_copies
     from onrecord.articles.fetch import fetch, fetch_coverage, read_coverage
+    from onrecord.articles.parts import map_partitions, write_parts
     from onrecord.compare import (
         agreement,
         align,
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
     )
     from onrecord.compare.topics import topic_effects
     from onrecord.datapackage import export_tables
+    from onrecord.engine import read_parts
     from onrecord.errors import OnRecordError
     from onrecord.figures import (
         alt_text,
         caption,
+        figure_hash,
         figure_table,
+        journal,
         looks,
         plot_agreement,
         plot_audit,
@@ -108,10 +112,13 @@ if TYPE_CHECKING:
     )
     from onrecord.measures.verbs import verbs_in_context
     from onrecord.measures.wordlist import WordList, read_dictionary
+    from onrecord.notebook import explore, show
     from onrecord.people import mask_names, mentions, people_table
-    from onrecord.quotes import quotations, standoff
+    from onrecord.quotes import correction_issues, quotations, standoff
     from onrecord.schema import check, describe
-    from onrecord.study import run_study
+    from onrecord.study import run_partitions, run_study
+    from onrecord.study.doubts import doubts
+    from onrecord.study.scaffold import new_study
     from onrecord.tables import read_table, write_table
 
 # One explicit table: the public name, and the module that holds it. Nothing is imported before it is asked for, so that
@@ -137,6 +144,7 @@ _DOOR = {
     "frames": "onrecord.measures",
     "hedging": "onrecord.measures",
     "looks": "onrecord.figures",
+    "map_partitions": "onrecord.articles.parts",
     "mask_names": "onrecord.people",
     "mentions": "onrecord.people",
     "narration": "onrecord.measures",
@@ -162,7 +170,9 @@ _DOOR = {
     "read_stance_sheets": "onrecord.measures",
     "read_corpus": "onrecord.articles",
     "read_dictionary": "onrecord.measures",
+    "read_parts": "onrecord.engine",
     "read_table": "onrecord.tables",
+    "run_partitions": "onrecord.study",
     "run_study": "onrecord.study",
     "save_figure": "onrecord.figures",
     "sentences": "onrecord.articles",
@@ -178,6 +188,7 @@ _DOOR = {
     "fetch_coverage": "onrecord.articles.fetch",
     "topics": "onrecord.measures.topics",
     "WordList": "onrecord.measures",
+    "write_parts": "onrecord.articles.parts",
     "write_table": "onrecord.tables",
     "agreement": "onrecord.compare",
     "confusions": "onrecord.compare",
@@ -209,15 +220,19 @@ _DOOR = {
     "plot_prevalence": "onrecord.figures",
     "plot_topic_choices": "onrecord.figures",
     "plot_topic_effects": "onrecord.figures",
+    "doubts": "onrecord.study.doubts",
     "event_window": "onrecord.compare",
+    "journal": "onrecord.figures",
     "false_discovery": "onrecord.compare",
     "keyword_in_context": "onrecord.compare",
     "mixed": "onrecord.compare",
+    "new_study": "onrecord.study.scaffold",
     "power": "onrecord.compare",
     "robustness": "onrecord.compare",
     "sensitivity": "onrecord.compare",
     "slopes": "onrecord.compare",
     "trend": "onrecord.compare",
+    "figure_hash": "onrecord.figures",
     "figure_table": "onrecord.figures",
     "plot_events": "onrecord.figures",
     "plot_mixed": "onrecord.figures",
@@ -233,6 +248,11 @@ _DOOR = {
     "plot_utterances": "onrecord.figures",
     "stories": "onrecord.articles",
     "utterances": "onrecord.compare",
+    "correction_issues": "onrecord.quotes",
+    "explore": "onrecord.notebook",
+    "load_ipython_extension": "onrecord.notebook",
+    "show": "onrecord.notebook",
+    "unload_ipython_extension": "onrecord.notebook",
 }
 
 __all__ = [
@@ -259,32 +279,39 @@ __all__ = [
     "coherence",
     "confusions",
     "contrast",
+    "correction_issues",
     "count_quotations",
     "describe",
     "dictionary",
     "distinctive_words",
+    "doubts",
     "event_window",
     "explain_dictionary",
     "explain_frames",
     "explain_hedging",
     "explain_portrayal",
     "explain_tone",
+    "explore",
     "export_tables",
     "false_discovery",
     "fetch",
     "fetch_coverage",
+    "figure_hash",
     "figure_table",
     "frame_trust",
     "frames",
     "hedging",
+    "journal",
     "keyword_in_context",
     "learn_vectors",
     "learning_curve",
     "looks",
+    "map_partitions",
     "mask_names",
     "mentions",
     "mixed",
     "narration",
+    "new_study",
     "opcode",
     "operational_code",
     "people_table",
@@ -322,15 +349,18 @@ __all__ = [
     "read_corpus",
     "read_coverage",
     "read_dictionary",
+    "read_parts",
     "read_stance_sheets",
     "read_table",
     "representative_passages",
     "robustness",
+    "run_partitions",
     "run_study",
     "save_figure",
     "score_intrusions",
     "sensitivity",
     "sentences",
+    "show",
     "slopes",
     "stance",
     "stance_sheet",
@@ -351,6 +381,7 @@ __all__ = [
     "voices",
     "wire_copies",
     "word_intrusion_sheet",
+    "write_parts",
     "write_sheets",
     "write_table",
 ]

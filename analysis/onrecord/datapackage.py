@@ -106,11 +106,20 @@ def neutralised(table: pd.DataFrame) -> pd.DataFrame:
     ["'=1+1", 'Rain']
     """
     safe = {
-        name: values.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
-        for name, values in table.items()
-        if pd.api.types.is_string_dtype(values) or values.dtype == object
+        str(name): table[name].map(lambda value: f"'{value}" if _is_formula(value) else value) for name in _texts(table)
     }
-    return table.assign(**{str(name): values for name, values in safe.items()})
+    return table.assign(**safe)
+
+
+def formulas(table: pd.DataFrame) -> int:
+    """Count the texts that a spreadsheet would take for a formula.
+
+    Examples
+    --------
+    >>> formulas(pd.DataFrame({"text": ["=1+1", "Rain"], "n": [-1, 2]}))
+    1
+    """
+    return sum(_is_formula(value) for name in _texts(table) for value in table[name])
 
 
 def declaration_of(table: pd.DataFrame) -> Table | None:
@@ -118,6 +127,14 @@ def declaration_of(table: pd.DataFrame) -> Table | None:
     there = set(map(str, table.columns))
     fitting = [declared for declared in TABLES.values() if declared.key and set(declared.names) <= there]
     return max(fitting, key=lambda declared: len(declared.columns), default=None)
+
+
+def _texts(table: pd.DataFrame) -> list[Any]:
+    return [name for name, v in table.items() if pd.api.types.is_string_dtype(v) or v.dtype == object]
+
+
+def _is_formula(value: object) -> bool:
+    return isinstance(value, str) and _FORMULA.match(value) is not None
 
 
 def _resource(name: str, table: pd.DataFrame, path: Path, *, neutral: bool) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
 
 Ints = NDArray[np.int64]
@@ -223,7 +223,7 @@ def models_folder() -> Path:
 
 def _read_card(path: Path) -> dict[str, Any]:
     try:
-        card = json.loads(path.read_text(encoding="utf-8"))
+        card = load_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise OnRecordError(
             f"The model card {path} could not be read ({error}); name the .json file of a model."

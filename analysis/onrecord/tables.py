@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import TABLES
+from onrecord.whole import whole_file
 
 ENDINGS = (".csv", ".jsonl", ".parquet", ".xlsx")
 
@@ -31,6 +30,7 @@ _DECLARED = {column.name: column.dtype for table in TABLES.values() for column i
 # What other programs write for a missing value; in declared texts only the empty field is one, "NA" may be a word.
 _MISSING = ["", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"]
 _CELL_LIMIT = 32_767
+_DIGITS = 10
 _NO_CELL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -68,6 +68,11 @@ def read_table(path: str | Path) -> pd.DataFrame:
         raise OnRecordError.unreadable(
             path, f"not a readable {ending} table ({_first_line(error)})", "Check the file."
         ) from error
+    return as_declared(table)
+
+
+def as_declared(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns that bear a declared name their declared types, where their values fit."""
     return table.assign(**{name: _declared(table[name]) for name in table.columns if name in _DECLARED})
 
 
@@ -108,25 +113,25 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     return path
 
 
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside the target that takes the target's place when the block ends well."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=path.suffix)
-        os.close(handle)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    temporary = Path(name)
-    try:
-        yield temporary
-        # mkstemp makes private files; a report is for others to read.
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+def rounded(table: pd.DataFrame) -> pd.DataFrame:
+    """Round floats to ten decimals: the last digits differ between versions of Python, whose `sum` grew more exact."""
+    floats = table.select_dtypes("float")
+    return table.assign(**{str(name): column.round(_DIGITS) for name, column in floats.items()})
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    r"""Give a table as `write_table` writes it into a ``.csv`` file.
+
+    Examples
+    --------
+    >>> csv_text(pd.DataFrame({"article_id": ["a", "b"], "spans": [[(0, 4)], None]}))
+    'article_id,spans\na,"[[0, 4]]"\nb,\n'
+    """
+    flat = _cells(table)
+    # The writer leaves a bare carriage return unquoted, which ends a row for every reader.
+    returns = any(isinstance(value, str) and "\r" in value for name in flat for value in flat[name])
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    return flat.to_csv(index=False, lineterminator="\n", quoting=quoting)
 
 
 def write_text(text: str, path: str | Path) -> Path:
@@ -150,10 +155,6 @@ def table_ending(path: Path) -> str:
     if path.suffix.lower() == ".parquet" and find_spec("pyarrow") is None:
         raise need("pyarrow", "scale")
     return path.suffix.lower()
-
-
-def _unwritable(path: Path, error: OSError) -> OnRecordError:
-    return OnRecordError.unreadable(path, f"cannot be written ({error.strerror or error})", "Choose another place.")
 
 
 def _first_line(error: Exception) -> str:
@@ -200,7 +201,7 @@ def _as_spans(values: pd.Series) -> pd.Series:
 
 def _pieces(value: Any) -> list[Any] | None:
     if isinstance(value, str):
-        value = json.loads(value)
+        value = load_json(value)
     return None if value is None or isinstance(value, float) else list(value)
 
 
@@ -240,7 +241,7 @@ def _read_jsonl(path: Path) -> pd.DataFrame:
     records = []
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
-            record = json.loads(line.decode("utf-8-sig")) if line.strip() else None
+            record = load_json(line.decode("utf-8-sig")) if line.strip() else None
             if record is not None and not isinstance(record, dict):
                 raise ValueError(f"line {number} is not a JSON object")
             records += [record] if record is not None else []
@@ -292,11 +293,7 @@ def _nested(value: Any) -> Any:
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    flat = _cells(table)
-    # The writer leaves a bare carriage return unquoted, which ends a row for every reader.
-    returns = any(isinstance(value, str) and "\r" in value for name in flat for value in flat[name])
-    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    flat.to_csv(path, index=False, lineterminator="\n", quoting=quoting)
+    path.write_bytes(csv_text(table).encode("utf-8"))
 
 
 def _write_jsonl(table: pd.DataFrame, path: Path) -> None:

@@ -183,7 +183,7 @@ def manifest(server, tmp_path):
     return manifest
 
 
-OPTIONS = {"delay": 0.0, "retries": 1, "timeout": 0.6}
+OPTIONS = {"delay": 0.0, "retries": 1, "timeout": 0.6, "private": True}
 
 OUTCOMES = [
     ("good", "fetched", None),
@@ -249,7 +249,7 @@ def test_a_pause_is_made_between_two_questions_to_one_host(server):
         now[0] += seconds
 
     server.robots = "User-agent: *\nCrawl-delay: 7\n"
-    web = Web(delay=2.0, retries=0, timeout=2.0, clock=lambda: now[0], sleep=sleep)
+    web = Web(delay=2.0, retries=0, timeout=2.0, clock=lambda: now[0], sleep=sleep, private=True)
     for name in ("a", "b", "c"):
         web.get(f"{server.url}/{name}")
     assert slept == [7, 7]
@@ -257,7 +257,14 @@ def test_a_pause_is_made_between_two_questions_to_one_host(server):
 
 def test_a_server_that_names_no_wait_gets_a_longer_pause_each_time(server):
     slept = []
-    web = Web(delay=1.0, retries=3, timeout=0.3, sleep=slept.append, clock=lambda: 10.0**9 * (1 + len(server.asked)))
+    web = Web(
+        delay=1.0,
+        retries=3,
+        timeout=0.3,
+        sleep=slept.append,
+        clock=lambda: 10.0**9 * (1 + len(server.asked)),
+        private=True,
+    )
     with pytest.raises(WebError, match="timed out"):
         web.get(f"{server.url}/silent")
     assert slept == [1.0, 2.0, 4.0]
@@ -321,7 +328,7 @@ def test_a_second_run_asks_only_for_what_failed(server, manifest, tmp_path):
 RUN = """
 import sys
 from onrecord.articles.fetch import fetch
-fetch(sys.argv[1], sys.argv[2], archive=None, delay=0.02, retries=1, timeout=5)
+fetch(sys.argv[1], sys.argv[2], archive=None, delay=0.02, retries=1, timeout=5, private=True)
 """
 
 

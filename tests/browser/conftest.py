@@ -34,7 +34,16 @@ class Watched:
     def violations(self, *impacts: str) -> list[str]:
         """Run axe-core and tell the findings of these impacts (serious and critical unless told)."""
         sync = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra browser is not installed")
-        found = sync.Axe().run(self.page).response["violations"]
+        return self._findings(sync.Axe().run(self.page), impacts)
+
+    def violations_in(self, selector: str, *impacts: str) -> list[str]:
+        """Run axe-core on a part of the page alone: the rest of JupyterLab is not ours."""
+        sync = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra browser is not installed")
+        return self._findings(sync.Axe().run(self.page, context=selector), impacts)
+
+    @staticmethod
+    def _findings(told: Any, impacts: tuple[str, ...]) -> list[str]:
+        found = told.response["violations"]
         wanted = impacts or ("serious", "critical")
         return [
             f"{each['id']}: {each['help']}: {node['html'][:120]}"

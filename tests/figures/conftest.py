@@ -5,6 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from onrecord.compare import count_quotations
 from onrecord.figures import (
@@ -386,6 +388,29 @@ def empty(request):
     """One figure of every kind, of a table with nothing to show."""
     with offscreen():
         return EMPTY[request.param]()
+
+
+@pytest.fixture(scope="session")
+def drawn():
+    """What gives every text that a figure draws, with its extent; ticks beyond an axis exist and are not drawn."""
+
+    def texts(figure):
+        found = {}
+        draw = Text.draw
+
+        def recorded(self, renderer):
+            if self.get_visible() and self.get_text().strip():
+                found[self] = self.get_window_extent(renderer)
+            draw(self, renderer)
+
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # lays the figure out
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Text, "draw", recorded)
+            canvas.draw()
+        return list(found.items())
+
+    return texts
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from onrecord.compare import count_quotations
 from onrecord.errors import OnRecordError
@@ -37,22 +35,8 @@ from onrecord.figures import (
 
 
 @pytest.fixture(scope="module")
-def texts(figure):
-    """Every text that is drawn, with its extent in pixels; ticks beyond an axis exist and are not drawn."""
-    drawn = {}
-    draw = Text.draw
-
-    def recorded(self, renderer):
-        if self.get_visible() and self.get_text().strip():
-            drawn[self] = self.get_window_extent(renderer)
-        draw(self, renderer)
-
-    canvas = FigureCanvasAgg(figure.figure)
-    canvas.draw()  # lays the figure out
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Text, "draw", recorded)
-        canvas.draw()
-    return list(drawn.items())
+def texts(figure, drawn):
+    return drawn(figure.figure)
 
 
 def panels_of(ax):
@@ -71,6 +55,7 @@ def test_what_a_figure_draws_can_be_had_as_a_table(figure):
     rows = figure_table(figure)
     assert len(rows)
     assert list(rows.index) == list(range(len(rows)))
+    assert figure.figure.data.equals(rows)
     rows["mine"] = 1
     assert "mine" not in figure_table(figure), "a copy is given"
 

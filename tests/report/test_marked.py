@@ -53,6 +53,14 @@ def test_a_quotation_in_pieces_has_one_anchor_and_one_label():
     assert read.over[8] is None
 
 
+def test_a_quotation_with_a_row_is_a_link_to_it_and_the_tabulator_stops_once():
+    made = Mark("q0", ((0, 5), (16, 24)), "Ada Holm", "s0", "direct", "Ada Holm", "r0")
+    html = str(mark_text("“No,” she said, “never.”", [made]))
+    assert html.count('<a class="to" href="#r0"') == 2
+    assert html.count('tabindex="-1"') == 1
+    assert html.index("“No,”") < html.index('tabindex="-1"')
+
+
 def test_two_quotations_of_one_span_are_both_reachable():
     assert sorted(Read(mark_text("All one.", [mark("q0", (0, 8)), mark("q1", (0, 8))])).ids) == ["q0", "q1"]
 

@@ -1,6 +1,7 @@
 """The page: one file that needs nothing else, with everything on it that makes its numbers checkable."""
 
 import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 
@@ -12,6 +13,7 @@ from onrecord.errors import OnRecordError
 from onrecord.figures import looks, offscreen, plot_averages, plot_contrast
 from onrecord.report import gather_facts, hash_folder, versions, write_page
 from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, QUOTATIONS
+from onrecord.tables import csv_text
 
 TEXT = "“We will wait,” said Ada Holm. <b>Rain & wind</b>\r\n\nBrandt said: “She said ‘wait’ again.”\n\nFollow us."
 ARTICLES = [
@@ -116,12 +118,71 @@ def test_nothing_is_loaded_from_anywhere(page, html):
     loads = [value for _, attrs in page.elements for name, value in attrs.items() if name in ("src", "srcset", "data")]
     assert loads
     assert all(value.startswith("data:image/") for value in loads)
-    assert not {"script", "link", "iframe", "object", "embed"} & {tag for tag, _ in page.elements}
+    assert not {"link", "iframe", "object", "embed"} & {tag for tag, _ in page.elements}
+    assert page.all("script") == [{}], "one script, the page's own, inside the page"
     style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
     assert "url(" not in style
     assert "@import" not in style
     hrefs = [attrs["href"] for attrs in page.all("a") if "href" in attrs]
-    assert all(href.startswith(("#", "https://example.org")) for href in hrefs)
+    saved = [attrs["href"] for attrs in page.all("a") if "download" in attrs]
+    assert all(href.startswith("data:text/csv") for href in saved)
+    assert all(href.startswith(("#", "https://example.org")) for href in hrefs if href not in saved)
+
+
+def test_nothing_may_run_or_load_but_the_pages_own_script_and_style(html):
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)[1].replace("&#39;", "'")
+    allowed = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert allowed["default-src"] == allowed["base-uri"] == allowed["form-action"] == "'none'"
+    assert "connect-src" not in allowed
+    for tag in ("style", "script"):
+        inside = re.search(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)[1]
+        hashed = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert allowed[f"{tag}-src"] == f"'sha256-{hashed}'"
+    assert "unsafe" not in policy
+
+
+def test_a_quotation_leads_to_its_row_and_the_row_back(page, html):
+    rows = [attrs["id"] for attrs in page.all("tr") if attrs.get("class") == "quoted"]
+    assert rows == ["r0", "r1", "r2"]
+    links = [attrs["href"] for attrs in page.all("a") if attrs.get("class") == "to"]
+    assert {"#r0", "#r1", "#r2"} == set(links)
+    assert re.search(r'<tr class="quoted" id="r1"[^>]*data-speaker="Viktor Brandt"[^>]*><td><a href="#q1"', html)
+
+
+def test_a_quotation_whose_article_is_not_shown_has_a_row_without_a_link(tmp_path):
+    page = Page(written(tmp_path, articles=ARTICLES[1:], sentences=None))
+    assert [attrs["id"] for attrs in page.all("tr") if attrs.get("class") == "quoted"] == ["r0", "r1", "r2"]
+    assert not [attrs for attrs in page.all("a") if attrs.get("href", "").startswith("#q0")]
+
+
+def test_every_table_and_the_numbers_of_every_figure_can_be_saved_from_the_page(page, html):
+    saved = {
+        attrs["download"]: base64.b64decode(attrs["href"].partition(",")[2])
+        for attrs in page.all("a")
+        if "download" in attrs
+    }
+    assert set(saved) == {"tone.csv", "averages.csv", "quotations.csv"}
+    assert hashlib.sha256(saved["tone.csv"]).hexdigest() in page.text
+    drawn = base64.b64decode(page.all("img")[0]["src"].partition(",")[2])
+    assert hashlib.sha256(saved["tone.csv"]).hexdigest().encode() in drawn, "the figure names its data"
+    assert saved["averages.csv"] == csv_text(AVERAGE).encode()
+    assert saved["quotations.csv"].count(b"harbor#") == 2 * len(QUOTES)
+
+
+def test_a_table_too_long_for_the_page_is_named_where_it_stands(monkeypatch, tmp_path):
+    monkeypatch.setattr("onrecord.report.tabled.EMBEDDED", 10)
+    page = Page(written(tmp_path))
+    assert not [attrs for attrs in page.all("a") if "download" in attrs]
+    assert "tables/quotations.csv" in page.text
+
+
+def test_the_contents_lead_to_every_section_figure_and_article(page):
+    inside = [attrs["href"] for attrs in page.all("a") if attrs.get("href", "").startswith("#")]
+    assert {"#findings", "#figure-tone", "#article-1", "#quotations", "#table-averages", "#issues"} <= set(inside)
+
+
+def test_every_figure_says_how_to_read_it(page):
+    assert "How to read it. Dot: estimate; bar: interval" in " ".join(page.text.split())
 
 
 def test_every_link_inside_the_page_leads_somewhere_and_no_id_stands_twice(page):

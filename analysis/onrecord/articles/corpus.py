@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from onrecord.articles.records import SURROGATE, Issue, take
+from onrecord.articles.shown import article_html, corpus_html
 from onrecord.errors import OnRecordError
 from onrecord.schema import ARTICLES, AUDIT, FILES, ISSUES, require, typed
 
@@ -74,6 +75,9 @@ class Article:
     def n_words(self) -> int:
         """Words in `text`."""
         return sum(1 for _ in WORD.finditer(self.text))
+
+    def _repr_html_(self) -> str:
+        return article_html(self)
 
 
 class Corpus:
@@ -255,8 +259,7 @@ class Corpus:
         return f"<Corpus: {len(self)} articles, {outlets} outlets, {words:,} words, {len(self._issues)} issues>"
 
     def _repr_html_(self) -> str:
-        shown = self.articles[["article_id", "outlet", "published", "headline", "n_words"]]
-        return f"<p>{len(self)} articles, {len(self._issues)} issues</p>{shown.to_html(index=False, na_rep='')}"
+        return corpus_html(self)
 
 
 def _flat(extra: Mapping[str, object]) -> dict[str, object]:

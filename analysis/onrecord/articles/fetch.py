@@ -21,9 +21,11 @@ from onrecord.articles.read.page import LEAST_WORDS, Page, main_text, why_none
 from onrecord.articles.records import Issue, excerpt, parse_date
 from onrecord.articles.textfile import decode
 from onrecord.articles.web import Answer, RefusedError, Web, WebError
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import ISSUES, require
 from onrecord.tables import write_text
+from onrecord.whole import alone
 
 COLUMNS = ("outlet", "published", "url", "rights")
 ARCHIVE = "https://web.archive.org/web"
@@ -55,8 +57,8 @@ def read_coverage(path: str | Path) -> pd.DataFrame:
     if text is None:
         raise OnRecordError.unreadable(path, str(problem), "Save it as UTF-8.")
     try:
-        loaded = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+        loaded = load_yaml(text, yaml.BaseLoader)
+    except (yaml.YAMLError, ValueError) as error:
         raise OnRecordError.unreadable(path, f"broken YAML ({excerpt(error)})", "Mend the line it names.") from error
     entries = loaded.get("coverage") if isinstance(loaded, dict) else loaded
     if not isinstance(entries, list) or not entries:
@@ -76,6 +78,7 @@ def fetch(
     archive: str | None = ARCHIVE,
     refresh: bool = False,
     dry_run: bool = False,
+    private: bool = False,
     opener: Callable[[str], bytes] | None = None,
     progress: bool = False,
 ) -> pd.DataFrame:
@@ -107,6 +110,10 @@ def fetch(
         Ask again for what is there, whether it has changed.
     dry_run : bool
         Ask nobody and write nothing; only say what would be asked.
+    private : bool
+        Also ask hosts of this machine and of networks that are not public. Without it such an address fails, also where
+        a page redirects to one: a manifest from somebody else could otherwise read what only this machine can. Where
+        the environment names a proxy, the proxy decides.
     opener : callable or None
         Takes an address and returns the page's bytes, or raises an OSError, and does without politeness of ours; None
         uses the network.
@@ -121,8 +128,8 @@ def fetch(
     Raises
     ------
     OnRecordError
-        When the manifest cannot be read, a number is out of range, the folder cannot be written, or trafilatura is not
-        installed.
+        When the manifest cannot be read, a number is out of range, the folder cannot be written or another run is
+        writing there, or trafilatura is not installed.
     """
     if find_spec("trafilatura") is None:
         raise need("trafilatura", "fetch")
@@ -137,16 +144,10 @@ def fetch(
     ledger = Ledger(Path(folder))
     if dry_run:
         return ledger.table({name: _planned(name, row, ledger, refresh) for name, row in rows.items()})
-    ledger.tidy(rows)
-    web = Web(delay, retries, timeout)
+    web = Web(delay, retries, timeout, private=private)
     asked = _Asked(web.get if opener is None else _answering(opener), archive)
-    for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
-        if refresh or not ledger.has(name):
-            ledger.keep(_fetched(name, row, asked, ledger))
-        elif name not in ledger.outcomes:
-            ledger.keep(_told(name, row, "kept"))
-    ledger.close(rows)
-    return ledger.table({name: ledger.outcomes[name] for name in rows})
+    with alone(Path(folder)) as new:
+        return _run(rows, Ledger(Path(folder), new=new), asked, refresh=refresh, progress=progress)
 
 
 def fetch_coverage(
@@ -185,6 +186,17 @@ def fetch_coverage(
         Issue(row["file"].removesuffix(".md"), row["url"], f"could not be fetched: {row['problem']}")
         for row in lost.to_dict("records")
     )
+
+
+def _run(rows: dict[str, Any], ledger: Ledger, asked: _Asked, *, refresh: bool, progress: bool) -> pd.DataFrame:
+    ledger.tidy(rows)
+    for name, row in tqdm(rows.items(), desc="fetching", unit="page", disable=None if progress else True, leave=False):
+        if refresh or not ledger.has(name):
+            ledger.keep(_fetched(name, row, asked, ledger))
+        elif name not in ledger.outcomes:
+            ledger.keep(_told(name, row, "kept"))
+    ledger.close(rows)
+    return ledger.table({name: ledger.outcomes[name] for name in rows})
 
 
 def _entry(entry: Any, number: int, path: Path) -> dict[str, Any]:
@@ -255,7 +267,10 @@ def _told(name: str, row: dict[Any, Any], outcome: str, problem: str | None = No
 
 
 def _fetched(name: str, row: dict[Any, Any], asked: _Asked, ledger: Ledger) -> Outcome:
-    """Fetch one article: note the outcome first, then write, so that a file is never without its note."""
+    """Fetch one article: note the outcome first, then write, so that a file is never without its note.
+
+    A file that is there already is written first: with the new note before, the old text would pass for the new one.
+    """
     problems: list[str] = []
     before = ledger.outcomes.get(name, {}) if ledger.has(name) else {}
     for origin, address in _attempts(row, asked.archive):
@@ -274,9 +289,14 @@ def _fetched(name: str, row: dict[Any, Any], asked: _Asked, ledger: Ledger) -> O
             problems.append(f"{origin}: {why_none(answer.data)}")
             continue
         outcome = _told(name, row, "fetched" if origin == "address" else "archived", _doubts(problems, page))
-        ledger.note(outcome | _facts(answer))
-        write_text(_document(row, page, origin, answer.url), ledger.folder / f"{name}.md")
-        return outcome | _facts(answer)
+        outcome |= _facts(answer)
+        document = _document(row, page, origin, answer.url)
+        if not before:
+            ledger.note(outcome)
+        write_text(document, ledger.folder / f"{name}.md")
+        if before:
+            ledger.note(outcome)
+        return outcome
     return before or _told(name, row, "failed", "; ".join(problems))
 
 

@@ -9,9 +9,11 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
 from onrecord.schema import FETCHED
 from onrecord.tables import write_text
+from onrecord.whole import drop_half
 
 NAME = ".onrecord_fetched.jsonl"
 
@@ -24,18 +26,21 @@ class Ledger:
     Parameters
     ----------
     folder : Path
-        The folder; it is made when the first note is taken.
+        The folder.
+    new : bool
+        Whether it was made for this run.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
         self.folder = folder
+        self._new = new
         self.outcomes: dict[str, Outcome] = {}
         path = folder / NAME
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         self._torn = bool(text) and not text.endswith("\n")
         for line in text.split("\n"):
             try:
-                outcome = json.loads(line)
+                outcome = load_json(line)
             except ValueError:
                 # The last line of a run that was killed; its page is asked for again.
                 continue
@@ -48,17 +53,15 @@ class Ledger:
 
     def tidy(self, names: Iterable[str]) -> None:
         """Take away the half-written files of a run that was killed."""
-        for name in names if self.folder.is_dir() else ():
-            for half in self.folder.glob(f".{name}.md.*.md"):
-                half.unlink(missing_ok=True)
-        for half in self.folder.glob(f".{NAME}.*.jsonl") if self.folder.is_dir() else ():
-            half.unlink(missing_ok=True)
+        patterns = [*(f".{name}.md.*.md" for name in names), f".{NAME}.*.jsonl"]
+        for pattern in patterns if self.folder.is_dir() else ():
+            for half in self.folder.glob(pattern):
+                drop_half(half)
 
     def note(self, outcome: Outcome) -> None:
         """Write an outcome down at once, behind those that are there."""
         path = self.folder / NAME
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8", newline="\n") as lines:
                 lines.write(
                     ("\n" if self._torn else "") + json.dumps(outcome, ensure_ascii=False, sort_keys=True) + "\n"
@@ -73,8 +76,8 @@ class Ledger:
         self.outcomes[str(outcome["file"]).removesuffix(".md")] = outcome
 
     def close(self, names: Iterable[str]) -> None:
-        """Write all outcomes down once, this manifest's first and in its order; not where there is no folder."""
-        if not self.folder.is_dir():
+        """Write all outcomes down once, this manifest's first and in its order; not where no file was written."""
+        if self._new and not any(self.folder.iterdir()):
             return
         order = dict.fromkeys([*names, *sorted(self.outcomes)])
         lines = [json.dumps(self.outcomes[name], ensure_ascii=False, sort_keys=True) for name in order]

@@ -197,6 +197,7 @@ _CHUNK = 20_000  # characters; no paragraph of a news article comes near
 _FIRST_WORD = re.compile(r"\S+")
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 _OPENING = "“‘([«"
+_OPENINGS = 40  # characters by which a sentence may be opened; a text of brackets alone would hand them on for ever
 _CLOSING = re.compile(r"[\"'”’»)\]]+(?=\s|\Z)")
 _ENDS_IN_MARK = tuple("\"'”’»")
 # sentencex breaks after these, which always stand before a name, and after the others where a mark stands before them.
@@ -205,7 +206,7 @@ _TITLE = re.compile(
     r"Gens?|Cols?|Majs?|Capts?|Lts?|Sgts?|Cpls?|Pvts?|Spc|Adms?|Cmdrs?|Brig|Pres|Ft|Mt|St|vs|v|Nos?)\.\Z"
 )
 _INITIAL = re.compile(r"(?<!\w)[A-Z]\.\Z")
-_ITEM = re.compile(r"\W*(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]")
+_ITEM = re.compile(r"\W{0,40}(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]")
 _SAID = re.compile(
     r"(?:[A-Z][\w.’'-]* ){1,4}(?:said|says|asked|asks|told|tells|wrote|writes|replied|answered|shouted|cried|called|"
     r"added|demanded|wondered|exclaimed|inquired|yelled)\b"
@@ -287,7 +288,8 @@ def _mended(plain: str, spans: list[Span]) -> list[Span]:
     for start, end in spans:
         if found:
             last = found[-1]
-            while plain[last[1] - 1] in _OPENING and last[0] < last[1] - 1:
+            closed = last[1]
+            while plain[last[1] - 1] in _OPENING and last[0] < last[1] - 1 and closed - last[1] < _OPENINGS:
                 start = last[1] - 1
                 last = found[-1] = trim(plain, (last[0], last[1] - 1))
             closing = _CLOSING.match(plain, start, end)

@@ -7,6 +7,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import yaml
 
+from onrecord.bounded import load_yaml
+
 # U+0009 to U+000D and U+001C to U+001F are white space to Python; other control characters mean that this is no text.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _FENCE = re.compile(r"---[ \t]*(?:\r\n|\n|\r)")
@@ -120,7 +122,7 @@ def _decode_utf16(data: bytes) -> tuple[str | None, str | None]:
 
 
 def _mapping(block: str) -> dict[str, Any]:
-    loaded = yaml.load(block, Loader=_Loader)
+    loaded = load_yaml(block, _Loader)
     if not isinstance(loaded, dict):
         raise ValueError("no keys and values")
     return {str(key): value for key, value in loaded.items()}

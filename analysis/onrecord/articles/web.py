@@ -8,13 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.client import HTTPException, HTTPMessage
 from typing import IO, Any, NamedTuple
 from urllib.error import HTTPError, URLError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
 from urllib.robotparser import RobotFileParser
 
+from onrecord.articles.addresses import PrivateAddressError, PublicHTTPHandler, PublicHTTPSHandler
 from onrecord.articles.records import excerpt
 
 AGENT = "onrecord (research reader; one page at a time)"
@@ -66,6 +77,8 @@ class Web:
         Seconds that a server may be silent; a whole page may take four times as long.
     clock, sleep : callable
         The time, and how to let it pass.
+    private : bool
+        Whether hosts of this machine and of networks that are not public may be asked.
     """
 
     delay: float = 2.0
@@ -73,6 +86,7 @@ class Web:
     timeout: float = 30.0
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    private: bool = False
     _robots: dict[str, RobotFileParser | WebError] = field(default_factory=dict)
     _asked: dict[str, float] = field(default_factory=dict)
 
@@ -124,9 +138,7 @@ class Web:
                 raise WebError(f"redirects more than {_REDIRECTS} times")
 
     def _check(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
-            raise WebError(f"points to what is no web page ({excerpt(url)})")
+        parts = _parts(url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._robots:
             self._robots[host] = self._read_robots(host)
@@ -162,15 +174,18 @@ class Web:
 
     def _ask(self, url: str, headers: Mapping[str, str], largest: int) -> tuple[Answer, str | None]:
         """Ask once; give the answer, or where it points."""
+        _parts(url)
         try:
             request = Request(url, headers={"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.5", **headers})
-            with _OPENER.open(request, timeout=self.timeout) as reply:
+            with _opener(self.private).open(request, timeout=self.timeout) as reply:
                 if reply.status in (301, 302, 303, 307, 308) and reply.headers.get("Location"):
                     return Answer(url, b""), str(reply.headers["Location"])
                 return _answer(url, reply, self._read(reply, largest)), None
         except HTTPError as error:
             with error:
                 return self._not_well(url, error)
+        except PrivateAddressError as error:
+            raise WebError(f"{error}; private=True asks it all the same") from error
         except (URLError, HTTPException, OSError, ValueError) as error:
             if isinstance(error, WebError):
                 raise
@@ -201,6 +216,17 @@ class Web:
         if size is not None and read < size:
             raise WebError(f"cut off: {read:,} of {size:,} bytes came", passing=True)
         return _unpacked(b"".join(pieces), str(reply.headers.get("Content-Encoding") or ""), largest)
+
+
+def _parts(url: str) -> SplitResult:
+    """Take an address apart that is one of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise WebError(f"points to what is no web page ({excerpt(url)})") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise WebError(f"points to what is no web page ({excerpt(url)})")
+    return parts
 
 
 def _conditions(known: Mapping[str, str | None]) -> dict[str, str]:
@@ -248,4 +274,11 @@ class _NoRedirect(HTTPRedirectHandler):
     http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
-_OPENER = build_opener(_NoRedirect)
+@cache
+def _opener(private: bool) -> OpenerDirector:
+    """Open web addresses and nothing else: no file, no FTP; unless told, none of this machine or its network."""
+    opener = OpenerDirector()
+    web = (HTTPHandler(), HTTPSHandler()) if private else (PublicHTTPHandler(), PublicHTTPSHandler())
+    for handler in (ProxyHandler(), *web, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), _NoRedirect()):
+        opener.add_handler(handler)
+    return opener

@@ -9,21 +9,28 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 import onrecord as rec
 from onrecord.cli.arguments import check_places
 from onrecord.cli.change import add_events, add_trend
+from onrecord.cli.check import add_check
 from onrecord.cli.coding import add_agreement, add_prevalence, add_sheet
+from onrecord.cli.completion import add_completion
 from onrecord.cli.contrast import add_contrast
 from onrecord.cli.doubt import add_mixed, add_power, add_sensitivity
 from onrecord.cli.export import add_export
 from onrecord.cli.fetch import add_fetch
 from onrecord.cli.measure import add_measure
-from onrecord.cli.output import DONE, INTERRUPTED, STOPPED
+from onrecord.cli.new import add_new
+from onrecord.cli.output import DONE, INTERRUPTED, STOPPED, say
+from onrecord.cli.parse import Parser
+from onrecord.cli.parts import add_parts, add_run
 from onrecord.cli.quotations import add_quotations
-from onrecord.cli.study import add_check, add_report
+from onrecord.cli.study import add_report
 from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
 from onrecord.cli.train import add_evaluate, add_train
 from onrecord.cli.utterances import add_utterances
@@ -41,8 +48,11 @@ _COMMANDS = (
     add_sheet,
     add_agreement,
     add_prevalence,
-    add_report,
+    add_new,
     add_check,
+    add_report,
+    add_parts,
+    add_run,
     add_train,
     add_evaluate,
     add_words,
@@ -55,6 +65,7 @@ _COMMANDS = (
     add_utterances,
     add_fetch,
     add_export,
+    add_completion,
 )
 
 
@@ -71,28 +82,46 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         The exit status.
     """
-    arguments = parser().parse_args(argv)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # News has letters that an old console lacks; JSON is UTF-8 whatever the console is.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # News has letters that an old console lacks; JSON is UTF-8 whatever the console is.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        try:
+            return _run(argv)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of a pipe may leave early (`| head`); that is no failure of ours. What is still in the buffer
+        # goes nowhere, or Python would complain of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        arguments = parser().parse_args(argv)
         check_places(arguments)
-        return int(arguments.run(arguments))
+        with warnings.catch_warnings():
+            warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
+            return int(arguments.run(arguments))
+    except BrokenPipeError:
+        raise
     except OnRecordError as error:
-        print(f"onrecord: {error}", file=sys.stderr)
+        say(f"onrecord: {error}")
+        return STOPPED
+    except OSError as error:
+        # A disk that is full or a folder that is closed: what it says is all that there is to say.
+        say(f"onrecord: {error.filename or 'a file'}: {error.strerror or error}. Choose another place, or make room.")
         return STOPPED
     except KeyboardInterrupt:
-        print("onrecord: interrupted; files already written are whole.", file=sys.stderr)
+        say("onrecord: interrupted; files already written are whole.")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe may leave early (`| head`); that is no failure of ours.
-        sys.stderr.close()
-        return DONE
 
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser of all commands."""
-    top = argparse.ArgumentParser(prog="onrecord", description=rec.__doc__, epilog=__doc__.split("\n\n")[1])
+    top: argparse.ArgumentParser = Parser(prog="onrecord", description=rec.__doc__, epilog=__doc__.split("\n\n")[1])
     top.add_argument("--version", action="version", version=f"onrecord {rec.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in _COMMANDS:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_out, command
-from onrecord.cli.output import DONE, put
+from onrecord.cli.arguments import Commands, add_json, add_out, command
+from onrecord.cli.output import DONE, put, put_result, say
 from onrecord.tables import ENDINGS, read_table, write_table
 
 
@@ -24,6 +23,7 @@ def add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument("--ending", choices=ENDINGS, default=".xlsx", help="kind of sheet (default .xlsx)")
     added.add_argument("--seed", type=int, default=0, help="seed of the draw (default 0)")
     added.add_argument("--replace", action="store_true", help="write over sheets that are there, answers and all")
+    add_json(added)
     _add_codebook(added)
 
 
@@ -71,8 +71,7 @@ def _sheet(arguments: argparse.Namespace) -> int:
     for coder in arguments.coders:
         page = rec.coding_page(sheet, coder=coder, codebook=arguments.codebook)
         files.append(page.save(arguments.folder / f"page_{coder}.html"))
-    for file in files:
-        print(file, file=sys.stderr)
+    put_result({"files": files}, arguments, "\n".join(map(str, files)))
     return DONE
 
 
@@ -106,4 +105,4 @@ def _prevalence(arguments: argparse.Namespace) -> int:
 
 def _tell_problems(n: int) -> None:
     if n:
-        print(f"{n} answers could not be read; the codes say which (--codes)", file=sys.stderr)
+        say(f"{n} answers could not be read; the codes say which (--codes)")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import onrecord as rec
 from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, status_of
+from onrecord.cli.output import DONE, put, show, status_of
 from onrecord.tables import read_table
 
 
@@ -53,5 +53,5 @@ def _contrast(arguments: argparse.Namespace) -> int:
     shown = ["measure", "group", "baseline", "estimate", "low", "high", "p", "q", "n_quotes", "n_articles"]
     put(table, arguments.out, shown)
     if arguments.out is None:
-        print("\n" + "\n".join(table["reading"]))
+        show("\n" + "\n".join(table["reading"]))
     return DONE if corpus is None else status_of(corpus)

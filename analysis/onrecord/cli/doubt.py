@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import warnings
 from pathlib import Path
 
 import onrecord as rec
 from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, status_of
+from onrecord.cli.output import DONE, put, say, show, status_of
 from onrecord.compare.sensitivity import LEXICONS
 from onrecord.tables import read_table
 
@@ -70,7 +69,7 @@ def _sensitivity(arguments: argparse.Namespace) -> int:
     shown = ["measure", "estimand", "kinds", "confidence", "left_out", "estimate", "low", "high", "p", "n_articles"]
     put(table, arguments.out, shown)
     if arguments.out is None:
-        print("\n" + "\n".join(rec.robustness(table)["reading"]))
+        show("\n" + "\n".join(rec.robustness(table)["reading"]))
     return DONE if corpus is None else status_of(corpus)
 
 
@@ -97,7 +96,7 @@ def _mixed(arguments: argparse.Namespace) -> int:
         # What it warns of stands in the method, which is told below.
         warnings.simplefilter("ignore", UserWarning)
         table = rec.mixed(source, arguments.formula, articles=None if corpus is None else corpus.articles)
-    print(f"{table['method'][0]}.", file=sys.stderr)
+    say(f"{table['method'][0]}.")
     put(table, arguments.out, ["term", "estimate", "low", "high", "p", "n_quotes", "n_articles", "icc"])
     return DONE if corpus is None else status_of(corpus)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_columns, command, read_articles
-from onrecord.cli.output import DONE, status_of
+from onrecord.cli.arguments import Commands, add_columns, add_json, command, read_articles
+from onrecord.cli.output import DONE, put_result, status_of
 from onrecord.datapackage import declaration_of
 from onrecord.errors import OnRecordError
 from onrecord.quotes.exchange import LABEL_STUDIO, brat, label_studio, spacy_docs
@@ -39,6 +38,7 @@ def add_export(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     added.add_argument("--corpus", type=Path, help="the articles that the quotations are of, for --annotations")
     add_columns(added)
+    add_json(added)
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -57,7 +57,7 @@ def _export(arguments: argparse.Namespace) -> int:
             _FORMS[form](quotes, corpus, arguments.into)
     safe = arguments.spreadsheet_safe
     made = rec.export_tables(tables, arguments.into, ending=f".{arguments.becomes}", spreadsheet_safe=safe)
-    print(f"{made}: {len(tables)} tables", file=sys.stderr)
+    put_result({"package": made, "tables": list(tables)}, arguments, f"{made}: {len(tables)} tables")
     return DONE if corpus is None else status_of(corpus)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import onrecord as rec
 from onrecord.articles.fetch import ARCHIVE
 from onrecord.cli.arguments import Commands, add_out, command
-from onrecord.cli.output import DONE, LEFT_UNREAD, put
+from onrecord.cli.output import DONE, LEFT_UNREAD, put, say
 
 
 def add_fetch(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -23,6 +23,7 @@ def add_fetch(commands: Commands[argparse.ArgumentParser]) -> None:
     added.add_argument("--archive", default=ARCHIVE, metavar="ADDRESS", help="where copies are, or none")
     added.add_argument("--refresh", action="store_true", help="ask again for what is there, whether it has changed")
     added.add_argument("--dry-run", action="store_true", help="ask nobody; only say what would be asked")
+    added.add_argument("--private", action="store_true", help="also ask hosts of this machine and its network")
     add_out(added)
 
 
@@ -36,9 +37,10 @@ def _fetch(arguments: argparse.Namespace) -> int:
         archive=None if arguments.archive == "none" else arguments.archive.rstrip("/"),
         refresh=arguments.refresh,
         dry_run=arguments.dry_run,
+        private=arguments.private,
         progress=sys.stderr.isatty(),
     )
     put(table, arguments.out, ["outlet", "outcome", "file", "problem"])
     counts = table["outcome"].value_counts().sort_index()
-    print(", ".join(f"{count} {name}" for name, count in counts.items()), file=sys.stderr)
+    say(", ".join(f"{count} {name}" for name, count in counts.items()))
     return LEFT_UNREAD if table["outcome"].isin(["failed", "refused"]).any() else DONE

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,8 +12,9 @@ from typing import Any
 import pandas as pd
 
 import onrecord as rec
+from onrecord.bounded import load_json
 from onrecord.cli.arguments import Commands, add_out, command, read_articles
-from onrecord.cli.output import DONE, put, status_of
+from onrecord.cli.output import DONE, STDOUT, put, say, status_of
 from onrecord.cli.rows import joined, read_rows
 from onrecord.errors import OnRecordError
 from onrecord.measures.stance import polarity_of
@@ -96,11 +95,11 @@ def _row_by_row(measure: Callable[[pd.DataFrame], pd.DataFrame], path: Path, out
     before = readable.columns
     measured = measure(readable)
     added = measured[[name for name in measured.columns if name not in before]]
-    if out is None or table_ending(out) != rows.ending:
+    if out is None or out == STDOUT or table_ending(out) != rows.ending:
         put(joined(rows.frame, added), out)
     else:
         rows.save(added.reset_index(drop=True), out)
-        print(f"{out}: {len(added)} rows", file=sys.stderr)
+        say(f"{out}: {len(added)} rows")
     _tell_missing(readable, measured)
     return DONE
 
@@ -112,7 +111,7 @@ def _tell_missing(readable: pd.DataFrame, measured: pd.DataFrame) -> None:
         reasons = {"no text": int(readable["text"].isna().sum())}
     for reason, n in reasons.items():
         if n:
-            print(f"{n} of {len(readable)} rows are kept without a value: {reason}", file=sys.stderr)
+            say(f"{n} of {len(readable)} rows are kept without a value: {reason}")
 
 
 def _readable(frame: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +137,7 @@ def _span(value: Any) -> tuple[int, int] | None:
     """Read [start, end], also as JSON in a cell; None for whatever else stands there."""
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = load_json(value)
         except ValueError:
             return None
     if isinstance(value, list) and len(value) == 1:

@@ -19,8 +19,10 @@ from typing import Any
 
 import pandas as pd
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
-from onrecord.tables import read_table, table_ending, whole_file, write_table, write_text
+from onrecord.tables import read_table, table_ending, write_table, write_text
+from onrecord.whole import whole_file
 
 _BOM = "\ufeff"
 _DELIMITERS = (",", "\t", ";")
@@ -110,7 +112,7 @@ def _read_jsonl(text: str) -> Rows:
 
 def _record(line: str, number: int) -> dict[str, Any]:
     try:
-        record = json.loads(line)
+        record = load_json(line)
     except ValueError as error:
         raise ValueError(f"line {number}: {error}") from error
     if not isinstance(record, dict):

@@ -7,8 +7,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord.cli.arguments import Commands, add_out, command
-from onrecord.cli.output import DONE, put
+from onrecord.cli.arguments import Commands, add_json, add_out, command
+from onrecord.cli.output import DONE, put, put_result
 from onrecord.errors import OnRecordError, need
 
 _KINDS = ("tone", "portrayal")
@@ -33,6 +33,7 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     added.add_argument("--epochs", type=int, help="passes over the gold rows (default 3, tone 5)")
     added.add_argument("--seeds", type=int, nargs="+", help="one run each, averaged (default 1 2)")
+    add_json(added)
 
 
 def add_evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -79,7 +80,8 @@ def _train(arguments: argparse.Namespace) -> int:
         raise OnRecordError(
             "--pool is for portrayal and for the fast engine; this network learns from rated texts alone."
         )
-    print((_train_fast if arguments.engine == "fast" else _train_network)(arguments))
+    card = (_train_fast if arguments.engine == "fast" else _train_network)(arguments)
+    put_result({"card": card}, arguments, str(card))
     return DONE
 
 

@@ -244,37 +244,38 @@ def _agreed(counts: Floats) -> float:
 
 
 def _alpha(answers: _Answers, scale: Scale, how: Resampling) -> tuple[float, float, float, str]:
-    """Take the point from the library that the field cites and the interval from our own sums; a test compares them."""
-    import krippendorff
-
+    """Compute point and interval from the same sums; a test compares them with the library that the field cites."""
     counts = answers.counts
     if not len(counts):
         return (math.nan,) * 3 + ("no alpha: no unit was coded by two coders",)
     if (counts.sum(axis=0) > 0).sum() < 2:
         return (math.nan,) * 3 + ("no alpha: all answers are the same",)
-    alpha = float(
-        krippendorff.alpha(
-            value_counts=counts.astype(np.int64), value_domain=answers.values, level_of_measurement=scale
-        )
-    )
+    pairs = _pairs(counts)
+    alpha = float(_alphas(pairs.sum(axis=0)[None], answers.values, scale)[0])
     clusters = np.unique(answers.clusters, return_inverse=True)[1]
-    low, high, method = _interval(counts, clusters, answers.values, scale, how)
+    low, high, method = _interval(pairs, clusters, answers.values, scale, how)
     return alpha, low, high, f"Krippendorff's alpha, {scale}; {method}"
 
 
+def _pairs(counts: Floats) -> Floats:
+    """Give each unit's coincidence matrix: its ordered pairs of answers, divided by the number of answers less one."""
+    size = counts.shape[1]
+    pairs = counts[:, :, None] * counts[:, None, :]
+    pairs[:, np.arange(size), np.arange(size)] -= counts
+    pairs /= (counts.sum(axis=1) - 1)[:, None, None]
+    return pairs
+
+
 def _interval(
-    counts: Floats, clusters: npt.NDArray[np.int64], values: Floats, scale: Scale, how: Resampling
+    pairs: Floats, clusters: npt.NDArray[np.int64], values: Floats, scale: Scale, how: Resampling
 ) -> tuple[float, float, str]:
     """Resample articles; alpha is a ratio of sums over units, so that a resample is a sum of weights."""
     n = int(clusters.max()) + 1
     if n < 2:
         return math.nan, math.nan, "no interval: fewer than 2 articles"
-    size = counts.shape[1]
-    pairs = counts[:, :, None] * counts[:, None, :]
-    pairs[:, np.arange(size), np.arange(size)] -= counts
-    pairs /= (counts.sum(axis=1) - 1)[:, None, None]
+    size = pairs.shape[1]
     by_cluster = np.zeros((n, size * size))
-    np.add.at(by_cluster, clusters, pairs.reshape(len(counts), -1))
+    np.add.at(by_cluster, clusters, pairs.reshape(len(pairs), -1))
     draws = np.random.default_rng(how.seed).multinomial(n, np.full(n, 1 / n), size=how.resamples)
     drawn = _alphas((draws.astype(np.float64) @ by_cluster).reshape(-1, size, size), values, scale)
     kept = drawn[np.isfinite(drawn)]

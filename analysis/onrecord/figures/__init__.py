@@ -5,7 +5,7 @@ Every function takes a table that a verb of the package made and returns a matpl
 do, unless it is drawn `offscreen`. The user's own matplotlib settings are left as they are.
 """
 
-from onrecord.figures.alt import alt_text, caption, figure_table
+from onrecord.figures.alt import alt_text, caption, figure_csv, figure_hash, figure_table
 from onrecord.figures.audit import plot_audit
 from onrecord.figures.change import plot_events, plot_slopes, plot_trend
 from onrecord.figures.choices import plot_sensitivity
@@ -13,6 +13,7 @@ from onrecord.figures.coding import plot_agreement, plot_learning, plot_prevalen
 from onrecord.figures.counts import plot_quoting, plot_stance
 from onrecord.figures.estimates import plot_averages, plot_contrast, plot_three_tones
 from onrecord.figures.grids import plot_frames, plot_topics
+from onrecord.figures.journal import journal
 from onrecord.figures.models import plot_mixed, plot_power
 from onrecord.figures.path import plot_tone_path
 from onrecord.figures.save import draw, save_figure
@@ -27,7 +28,10 @@ __all__ = [
     "alt_text",
     "caption",
     "draw",
+    "figure_csv",
+    "figure_hash",
     "figure_table",
+    "journal",
     "label",
     "looks",
     "offscreen",

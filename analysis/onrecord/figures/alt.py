@@ -1,11 +1,12 @@
-"""What a figure shows, in words: for who cannot see it, and for the line under it.
+"""What a figure shows, in words and as a table: for who cannot see it, and for the line under it.
 
 Every figure carries two texts: `alt_text`, which says what is seen, with the numbers; and `caption`, which says how to
-read it. The plot functions attach them; `save_figure` and the report read them.
+read it; and the rows that it draws. The plot functions attach them; `save_figure` and the report read them.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from onrecord.figures.style import label, missing, number
+from onrecord.tables import csv_text, rounded
 
 Names = Mapping[str, str] | None
 
@@ -62,6 +64,8 @@ def tell(ax: Axes, *, alt: str, caption: str, table: pd.DataFrame | None = None)
     """Attach the two texts and the rows drawn to a figure's Axes and return it; the figure functions call this last."""
     rows = pd.DataFrame() if table is None else table.reset_index(drop=True)
     _TOLD[ax] = _Told(alt, caption, rows)
+    if (figure := ax.get_figure(root=True)) is not None:
+        figure.data = rows.copy()  # type: ignore[attr-defined]  # where who holds the figure alone looks for it
     return ax
 
 
@@ -98,7 +102,7 @@ def caption(ax: Axes) -> str:
 
 
 def figure_table(ax: Axes) -> pd.DataFrame:
-    """Give the numbers that a figure draws.
+    """Give the numbers that a figure draws; ``ax.figure.data`` holds those of the Axes drawn last on the figure.
 
     Parameters
     ----------
@@ -112,6 +116,43 @@ def figure_table(ax: Axes) -> pd.DataFrame:
         that this package did not draw.
     """
     return _TOLD[ax].table.copy() if ax in _TOLD else pd.DataFrame()
+
+
+def figure_csv(ax: Axes) -> str:
+    """Give the numbers that a figure draws as comma-separated text, floats to ten decimals: what its hash is made of.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function of this package returned.
+
+    Returns
+    -------
+    str
+        A head and a line a row; empty for an Axes that draws no rows.
+    """
+    rows = figure_table(ax)
+    return "" if rows.empty else csv_text(rounded(rows))
+
+
+def figure_hash(ax: Axes) -> str:
+    """Give the SHA-256 of the numbers that a figure draws, in hexadecimal; empty where it draws none.
+
+    It stands in every file that `save_figure` writes and beside the figure on a report's page, whose data, saved as a
+    file, have this hash.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a figure function of this package returned.
+
+    Returns
+    -------
+    str
+        64 figures and letters, of `figure_csv` in UTF-8.
+    """
+    written = figure_csv(ax)
+    return hashlib.sha256(written.encode("utf-8", errors="replace")).hexdigest() if written else ""
 
 
 def describe_averages(averages: pd.DataFrame, names: Names = None) -> str:

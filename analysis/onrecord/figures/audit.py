@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from onrecord.figures.alt import plural, tell
-from onrecord.figures.style import FAINT, GREY, INK, blank, canvas, label, margin, missing, number, styled, wrap
+from onrecord.figures.rows import dots, estimates, reference, row_label, rows_canvas, set_range
+from onrecord.figures.style import blank, label, margin, number, styled, wrap
 from onrecord.schema import AUDITS, require
 
 _TITLE = "The same texts with another name"
@@ -57,47 +58,28 @@ def plot_audit(
     if audits.empty:
         return tell(blank(ax, title, "There are no names to show."), alt="No names: the table is empty.", caption="")
     rows = audits.sort_values("estimate", ascending=False, kind="stable").reset_index(drop=True)
-    ax = canvas(ax, 7.6, 1.5 + 0.44 * len(rows))
-    centre = rows["estimate"] - rows["difference"]
-    if centre.notna().any():
-        ax.axvline(centre.dropna().iloc[0], color=GREY, linewidth=0.9, linestyle="--", zorder=1)
-    _dots(ax, rows)
-    ax.set_yticks(range(len(rows)), [wrap(label(name, names), 26) for name in rows["name"]])
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax, ys = rows_canvas(ax, [row_label(label(name, names), 26) for name in rows["name"]], 7.6)
+    centre = (rows["estimate"] - rows["difference"]).dropna().tolist()[:1]
+    for value in centre:
+        reference(ax, value, dashed=True)
+    told = estimates(rows)
+    set_range(ax, told, around=centre or [0.0])
+    dots(ax, ys, told, untold="no mean")
     ax.set_xlabel(f"mean score of {plural(rows['n_texts'].iloc[0], 'texts')}; dashed: mean over the names")
-    ax.spines["left"].set_visible(False)
-    ax.grid(axis="x", color=FAINT, linewidth=0.6)
-    ax.margins(x=0.12)
-    ax.locator_params(axis="x", nbins=5)
     ax.set_title(wrap(title, 60), loc="left", pad=20)
     columns = {
         "mean": [number(value) for value in rows["estimate"]],
         "difference": [number(value) for value in rows["difference"]],
         "labels changed": [f"{share:.0%}" for share in rows["changed"]],
     }
-    margin(ax, range(len(rows)), columns)
+    margin(ax, ys, columns)
     n, share = rows["n_texts"].iloc[0], rows["changed_any"].iloc[0]
-    told = (
+    how = (
         f"{plural(n, 'texts')}, the same under every name. Bar: interval, texts resampled "
         f"({rows['method'].iloc[0]}). Labels changed: mean share of texts with another label than under another name; "
         f"in {share:.0%} of the texts the label is not the same for all names."
     )
-    return tell(ax, alt=_said(rows, names), caption=told, table=rows)
-
-
-def _dots(ax: Axes, rows: pd.DataFrame) -> None:
-    """Draw a dot and its bar a name, empty where there is no interval; what has no mean is said in words."""
-    for y, row in enumerate(rows.to_dict("records")):
-        if missing(row["estimate"]):
-            ax.annotate("no mean", (0.02, y), xycoords=("axes fraction", "data"), color=GREY, fontsize=8, va="center")
-            continue
-        bare = missing(row["low"]) or missing(row["high"])
-        if not bare:
-            ax.plot([row["low"], row["high"]], [y, y], color=INK, linewidth=2.2, zorder=2)
-        ax.plot(
-            [row["estimate"]], [y], marker="o", markersize=8, linestyle="none", zorder=3,
-            markerfacecolor="white" if bare else INK, markeredgecolor=INK if bare else "white",
-        )  # fmt: skip
+    return tell(ax, alt=_said(rows, names), caption=how, table=rows)
 
 
 def _said(rows: pd.DataFrame, names: Mapping[str, str] | None) -> str:

@@ -13,11 +13,10 @@ from matplotlib.lines import Line2D
 
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import ESTIMANDS, Names, measure_words, plural, tell
-from onrecord.figures.rows import INTERVAL, intervals, rows_axis, spread, value_axis
+from onrecord.figures.rows import INTERVAL, dots, estimates, reference, row_label, rows_canvas, value_axis
 from onrecord.figures.style import (
     FAINT,
     GREY,
-    INK,
     Look,
     blank,
     canvas,
@@ -28,11 +27,8 @@ from onrecord.figures.style import (
     missing,
     number,
     styled,
-    wrap,
 )
 from onrecord.schema import EVENTS, SLOPES, TRENDS, require
-
-_ROW = 0.42
 
 
 @styled
@@ -141,7 +137,7 @@ def plot_slopes(slopes: pd.DataFrame, *, names: Mapping[str, str] | None = None,
         "q": [number(v, 3, sign=False) for v in rows["q"]],
         "rows / articles": _sizes(rows),
     }
-    ax = _dots(ax, rows, [wrap(text, 34) for text in labels], title, columns)
+    ax = _dots(ax, rows, [row_label(text, 34) for text in labels], title, columns)
     value_axis(ax, rows, f"change a {rows['per'][0]}; right of zero: rising", "slope, ")
     told = f"{INTERVAL} p: dates exchanged between articles; q: p adjusted for the rows."
     return tell(ax, alt=" ".join(rows["reading"]), caption=told, table=rows)
@@ -183,7 +179,7 @@ def plot_events(events: pd.DataFrame, *, names: Mapping[str, str] | None = None,
         "placebo": [number(v, sign=False) for v in rows["placebo"]],
         "rows / articles": _sizes(rows),
     }
-    ax = _dots(ax, rows, [wrap(text, 34) for text in labels], title, columns)
+    ax = _dots(ax, rows, [row_label(text, 34) for text in labels], title, columns)
     days = " or ".join(str(n) for n in sorted(set(rows["days"])))
     value_axis(ax, rows, f"{days} days from the event on minus as many before", "difference, ")
     told = (
@@ -194,11 +190,10 @@ def plot_events(events: pd.DataFrame, *, names: Mapping[str, str] | None = None,
 
 
 def _dots(ax: Axes | None, rows: pd.DataFrame, labels: list[str], title: str, columns: Mapping[str, list[str]]) -> Axes:
-    ys = spread(labels)
-    ax = canvas(ax, 8.2, 1.5 + _ROW * (ys[-1] + 1))
-    intervals(ax, ys, rows, [Look(INK, "o")] * len(rows))
+    ax, ys = rows_canvas(ax, labels, 8.2)
+    reference(ax)
+    dots(ax, ys, estimates(rows))
     ax.set_title(title, loc="left", pad=20)
-    rows_axis(ax, ys, labels)
     margin(ax, ys, columns)
     return ax
 

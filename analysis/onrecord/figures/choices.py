@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from onrecord.figures.alt import tell
+from onrecord.figures.journal import letters, points
 from onrecord.figures.style import FAINT, GREY, INK, Look, blank, canvas, label, looks, missing, number, styled, wrap
 from onrecord.schema import SPECIFICATIONS, require
 
@@ -59,25 +60,23 @@ def plot_sensitivity(
     _grid(grid, rows, lines)
     left = len(specifications) - len(rows)
     more = f" Not drawn, for want of rows: {left}." if left else ""
-    low, high = rows["n_articles"].min(), rows["n_articles"].max()
     told = (
         f"One mark a set of choices, lowest estimate first, with its interval; blue: 0 left out; diamond: the first of "
-        f"every choice. {low} to {high} articles, {rows['n_quotes'].min()} to {rows['n_quotes'].max()} rows. The sets "
-        f"share their data and are no independent tests.{more}"
+        f"every choice. {_size(rows).capitalize()}. The sets share their data and are no independent tests.{more}"
     )
     return tell(ax, alt=_describe(rows, pair) + more, caption=told, table=rows)
 
 
 def _lines(rows: pd.DataFrame, names: Mapping[str, str] | None) -> list[tuple[str, str, object]]:
     """List the choices that differ between the rows: a head, the value in words, the value."""
-    found = []
+    found, room = [], letters(30)
     for column in _CHOICES:
         values = list(dict.fromkeys(None if missing(value) else value for value in rows[column]))
         if len(values) < 2:
             continue
         for value in sorted(values, key=lambda one: (one is not None, one if isinstance(one, float) else str(one))):
             told = "none left out" if value is None else label(value, names if column == "left_out" else None)
-            found.append((column, told if len(told) <= 30 else told[:29] + "…", value))
+            found.append((column, told if len(told) <= room else told[: room - 1] + "…", value))
     return found
 
 
@@ -108,13 +107,22 @@ def _grid(ax: Axes, rows: pd.DataFrame, lines: list[tuple[str, str, object]]) ->
     for y, (column, _, _) in enumerate(lines):
         heads.setdefault(column, y)
     told = [f"{label(column)}: {words}" if heads[column] == y else words for y, (column, words, _) in enumerate(lines)]
-    ax.set_yticks(range(len(lines)), told, fontsize=8)
+    ax.set_yticks(range(len(lines)), told, fontsize=points(8.0))
     ax.set_ylim(max(len(lines), 1) - 0.4, -0.6)
     ax.set_xlim(-1, len(rows))
     ax.set_xticks([])
-    ax.set_xlabel(f"{len(rows)} sets of choices")
+    ax.set_xlabel(f"{len(rows)} sets of choices; {_size(rows)}")
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _size(rows: pd.DataFrame) -> str:
+    """Say how many rows and articles the estimates rest on."""
+    ranges = [
+        f"{low} to {high}" if low < high else f"{low}"
+        for low, high in ((rows[n].min(), rows[n].max()) for n in ("n_quotes", "n_articles"))
+    ]
+    return f"{ranges[0]} rows in {ranges[1]} articles"
 
 
 def _describe(rows: pd.DataFrame, pair: str) -> str:

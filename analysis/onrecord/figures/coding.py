@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from onrecord.figures.alt import plural, tell
-from onrecord.figures.dots import draw_rows, reference, rows_canvas, set_range
+from onrecord.figures.journal import narrow
+from onrecord.figures.rows import dots, estimates, reference, row_label, rows_canvas, set_range
 from onrecord.figures.style import (
     FAINT,
     GREY,
@@ -24,7 +26,6 @@ from onrecord.figures.style import (
     missing,
     number,
     styled,
-    wrap,
 )
 from onrecord.schema import AGREEMENT, LEARNING, PREVALENCE, require
 
@@ -62,14 +63,14 @@ def plot_agreement(agreement: pd.DataFrame, *, names: Mapping[str, str] | None =
     title = "Do coders agree?"
     if rows.empty:
         return tell(blank(ax, title, "There are no codes to compare."), alt="No codes: the table is empty.", caption="")
-    labels = [wrap(_question(name, names), 34) for name in rows["question"]]
+    labels = [row_label(_question(name, names), 34) for name in rows["question"]]
     ax, ys = rows_canvas(ax, labels, 7.6)
-    told = list(rows[["alpha", "low", "high"]].itertuples(index=False, name=None))
-    reference(ax, 0.0)
+    told = estimates(rows, ("alpha", "low", "high"))
+    reference(ax)
     for value in THUMBS:
         reference(ax, value, dashed=True)
-    draw_rows(ax, ys, told, Look(INK, "o"))
     set_range(ax, told, around=(0.0, 1.0))
+    dots(ax, ys, told)
     ax.set_xlabel("Krippendorff's alpha\n0 chance … 1 perfect; dashed: .667 and .8")
     ax.set_title(title, loc="left", pad=20)
     sizes = [f"{units} / {articles}" for units, articles in zip(rows["n_units"], rows["n_articles"], strict=True)]
@@ -124,15 +125,15 @@ def plot_prevalence(
         reason = "There are no groups to show."
         return tell(blank(ax, "Corrected prevalence", reason), alt="No groups: the table is empty.", caption="")
     signed = not bool(alone.any())
-    labels = [wrap(_pair(row.group, row.baseline, names), 28) for row in rows.itertuples(index=False)]
+    labels = [row_label(_pair(row.group, row.baseline, names), 28) for row in rows.itertuples(index=False)]
     ax, ys = rows_canvas(ax, labels, 7.4)
-    corrected = list(rows[["estimate", "low", "high"]].itertuples(index=False, name=None))
-    naive = list(rows[["naive", "naive_low", "naive_high"]].itertuples(index=False, name=None))
+    corrected, naive = estimates(rows), estimates(rows, ("naive", "naive_low", "naive_high"))
     given = looks(["corrected", "machine"])
-    draw_rows(ax, [y - 0.14 for y in ys], corrected, given["corrected"])
-    draw_rows(ax, [y + 0.14 for y in ys], naive, given["machine"], hollow=True)
-    reference(ax, 0.0)
+    reference(ax)
     set_range(ax, [*corrected, *naive])
+    above, below = (0.0, 0.3) if narrow() else (-0.14, 0.14)
+    dots(ax, [y + above for y in ys], corrected, repeat(given["corrected"]), size=7)
+    dots(ax, [y + below for y in ys], naive, repeat(given["machine"]), size=7, hollow=True)
     measure = label(str(rows["measure"].iloc[0]).removeprefix("coded_")).lower()
     ax.set_xlabel(f"share of rows with {measure}" if not signed else f"difference of shares with {measure}")
     handles = [
@@ -200,13 +201,13 @@ def plot_learning(learning: pd.DataFrame, *, names: Mapping[str, str] | None = N
         f1, low, high = (number(last[column], sign=False) for column in ("f1", "low", "high"))
         said.append(f"{_frame(name, names)} {f1} ({low} to {high}) after {last['n_coded']} texts")
     ax.set_ylim(0, 1)
-    ax.set_xlabel("coded texts learnt from")
+    tested = plural(int(learning["n_texts"].max()), "texts")
+    ax.set_xlabel(f"coded texts learnt from; tested on {tested}")
     ax.set_ylabel("F1 on articles not learnt from")
     ax.grid(color=FAINT, linewidth=0.6)
     if not missing(base := learning.loc[learning["frame"] == "macro", "f1_all_yes"].max()):
         ax.axhline(float(base), color=GREY, linewidth=0.8, linestyle=(0, (3, 3)))
     legend_above(ax, handles, [_frame(name, names) for name in [*frames, "macro"]], title, width=74)
-    tested = plural(int(learning["n_texts"].max()), "texts")
     note = f"Tested on {tested}. Band: interval of the mean over resampled articles; dashed: answering yes always."
     return tell(ax, alt=f"F1: {'; '.join(said)}.", caption=note, table=learning)
 

@@ -12,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from onrecord.compare.counts import UNKNOWN
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import describe_counts, plural, tell
+from onrecord.figures.journal import narrow, points
 from onrecord.figures.style import FAINT, INK, blank, canvas, label, legend_above, margin, styled, wrap
 from onrecord.schema import require
 
@@ -156,6 +157,7 @@ def _stack(
     places = {group: place for place, group in enumerate(drawn)}
     reach = 1.0 if value == "share" else float(rows.groupby("group")[value].sum().max())
     ends = dict.fromkeys(drawn, 0.0)
+    letter = 0.05 if narrow() else 0.022  # the part of the longest bar that a letter takes
     for kind, (colour, hatch, ink) in paints.items():
         for row in rows[rows["kind"] == kind].to_dict("records"):
             size, group = float(row[value]), row["group"]
@@ -166,11 +168,18 @@ def _stack(
                 edgecolor="#8fa3b3" if hatch else "white",
             )  # fmt: skip
             count = str(row["n_words"] if value == "n_words" else row["n_quotes"])
-            if size > reach * 0.022 * (len(count) + 0.4):
+            if size > reach * letter * (len(count) + 0.4):
                 where = ends[group] + size / 2
                 plate = {"facecolor": colour, "edgecolor": "none", "pad": 1.0} if hatch else None
                 ax.text(
-                    where, places[group], count, ha="center", va="center_baseline", color=ink, fontsize=7.5, bbox=plate
+                    where,
+                    places[group],
+                    count,
+                    ha="center",
+                    va="center_baseline",
+                    color=ink,
+                    bbox=plate,
+                    fontsize=points(7.5),
                 )
             ends[group] += size
 

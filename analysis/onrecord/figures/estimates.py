@@ -10,9 +10,20 @@ from matplotlib.axes import Axes
 
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import ESTIMANDS, describe_averages, describe_contrasts, measure_words, tell
-from onrecord.figures.rows import INTERVAL, intervals, rows_axis, spread, value_axis
+from onrecord.figures.journal import beside
+from onrecord.figures.rows import (
+    INTERVAL,
+    ROW,
+    dots,
+    estimates,
+    reference,
+    row_label,
+    rows_axis,
+    rows_canvas,
+    spread,
+    value_axis,
+)
 from onrecord.figures.style import (
-    INK,
     Look,
     blank,
     canvas,
@@ -20,6 +31,7 @@ from onrecord.figures.style import (
     looks_for,
     margin,
     number,
+    panel_title,
     panels,
     styled,
     wrap,
@@ -27,8 +39,6 @@ from onrecord.figures.style import (
 from onrecord.schema import AVERAGES, CONTRASTS, require
 
 TONES = ("tone", "stance", "portrayal")
-
-_ROW = 0.42
 
 
 @styled
@@ -169,12 +179,11 @@ def plot_contrast(
     rows = contrasts.reset_index(drop=True)
     several = rows["measure"].nunique() > 1
     one = len(rows.drop_duplicates(["group", "baseline"])) == 1
-    labels = [wrap(_pair(row, names, several, one), 34) for row in rows.to_dict("records")]
-    ys = spread(labels)
-    ax = canvas(ax, 8.2, 1.5 + 0.62 * _ROW * (ys[-1] + 1) * 1.5)
-    intervals(ax, ys, rows, [Look(INK, "o")] * len(rows))
+    labels = [row_label(_pair(row, names, several, one), 34) for row in rows.to_dict("records")]
+    ax, ys = rows_canvas(ax, labels, 8.2)
+    reference(ax)
+    dots(ax, ys, estimates(rows))
     ax.set_title(wrap(_title(rows, names, several, one), 52), loc="left", pad=20)
-    rows_axis(ax, ys, labels)
     value_axis(
         ax, rows, f"{_estimand(rows)}\nfirst named minus second; right of zero: first named higher", "difference, "
     )
@@ -204,11 +213,10 @@ def _one_measure(
 ) -> Axes:
     words = measure_words(rows["measure"].iloc[0])
     given = looks_for(rows["group"], palette)
-    labels = [wrap(label(group, names), 26) for group in rows["group"]]
-    ys = spread(labels)
-    ax = canvas(ax, 7.2, 1.4 + _ROW * (ys[-1] + 1))
-    intervals(ax, ys, rows, [given[group] for group in rows["group"]])
-    rows_axis(ax, ys, labels)
+    labels = [row_label(label(group, names), 26) for group in rows["group"]]
+    ax, ys = rows_canvas(ax, labels, 7.2, 1.4)
+    reference(ax)
+    dots(ax, ys, estimates(rows), [given[group] for group in rows["group"]])
     value_axis(ax, rows, _estimand(rows) + _ends(words.low, words.high))
     ax.set_title(words.title, loc="left", pad=20)
     counts = [f"{a} / {b}" for a, b in zip(rows["n_quotes"], rows["n_articles"], strict=True)]
@@ -229,23 +237,24 @@ def _panels(
     first = rows[rows["measure"] == wanted[0]].sort_values("estimate", ascending=False, kind="stable")
     groups = list(dict.fromkeys([*first["group"], *rows["group"]]))
     given = looks_for(groups, palette)
-    labels = [wrap(label(group, names), 22) for group in groups]
+    labels = [row_label(label(group, names), 22) for group in groups]
     ys = dict(zip(groups, spread(labels), strict=True))
-    columns = min(3, len(wanted))
+    columns = min(beside(3), len(wanted))
     lines = -(-len(wanted) // columns)
-    height = _ROW * (max(ys.values()) + 1)
+    height = ROW * (max(ys.values()) + 1)
     host = canvas(host, 2.2 + 2.85 * columns, 1.35 + height * lines + 1.05 * (lines - 1))
     host.set_title(title, loc="left", pad=34)
     cut = panels(host, len(wanted), columns=columns, left=0.02, right=0.12, gap=1.05)
     for place, (ax, name) in enumerate(zip(cut, wanted, strict=True)):
         part = rows[rows["measure"] == name]
-        intervals(ax, [ys[group] for group in part["group"]], part, [given[group] for group in part["group"]])
+        reference(ax)
+        dots(ax, [ys[group] for group in part["group"]], estimates(part), [given[group] for group in part["group"]])
         rows_axis(ax, list(ys.values()), labels if place % columns == 0 else [""] * len(labels))
         words = measure_words(name)
         # One range for all panels that run from -1 to 1, and one for all shares, so that panels compare.
         like = rows[[measure_words(other).signed == words.signed for other in rows["measure"]]]
         value_axis(ax, like, words.low and f"−  {words.low}      {words.high}  +")
-        ax.set_title(wrap(words.title, 30), loc="left", fontsize=9.0, pad=16)
+        panel_title(ax, words.title, pad=16)
         counts = [f"{a} / {b}" for a, b in zip(part["n_quotes"], part["n_articles"], strict=True)]
         margin(ax, [ys[group] for group in part["group"]], {f"{words.unit} / art.": counts}, start=4)
     margins = "Right of each panel: rows with a value / articles."

@@ -11,8 +11,12 @@ from matplotlib.axes import Axes
 from seaborn.utils import relative_luminance
 
 from onrecord.figures.alt import ESTIMANDS, describe_grid, tell
+from onrecord.figures.journal import must_fit, narrow, points, printed
 from onrecord.figures.style import GREY, INK, blank, canvas, label, missing, number, styled, wrap
 from onrecord.schema import AVERAGES, require
+
+MOST = 5
+"""The columns that a grid has room for in a single column of a journal."""
 
 _FRAME = "frame_"
 _TOPIC = "topic_"
@@ -52,11 +56,12 @@ def plot_frames(
     if rows.empty:
         return tell(blank(ax, title, "There are no frames to show."), alt="No frames: the table is empty.", caption="")
     groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
-    heads = [wrap(_frame(name, names), 14) for name in measures]
+    must_fit(len(measures), MOST, "frames")
+    heads = [head(_frame(name, names), 14) for name in measures]
     sides = [f"{wrap(label(group, names), 30)}\n{_size(rows, 'group', group)}" for group in groups]
-    ax = canvas(ax, 2.9 + 1.05 * len(measures), 1.3 + 0.47 * len(groups))
+    ax = canvas(ax, 2.9 + 1.05 * len(measures), 1.3 + row_height(sides, 0.47) * len(groups))
     _grid(ax, _pivot(rows, "group", "measure", groups, measures), sides, heads)
-    ax.set_title(title, loc="left", pad=34 if any("\n" in head for head in heads) else 24)
+    ax.set_title(title, loc="left", pad=34 if any("\n" in text for text in heads) else 24)
     alt = describe_grid(rows.assign(measure=rows["measure"].map(lambda name: _frame(name, names).lower())), names)
     return tell(ax, alt=alt, caption=f"{_means(rows)} Darker is stronger.", table=rows)
 
@@ -102,15 +107,26 @@ def plot_topics(
     if rows.empty:
         return tell(blank(ax, title, "There are no topics to show."), alt="No topics: the table is empty.", caption="")
     groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
+    must_fit(len(groups), MOST, "groups")
     words = {name: _words(topics, int(name.removeprefix(_TOPIC)), n_words) for name in measures}
-    sides = [wrap(words[name], 38) for name in measures]
-    heads = [f"{wrap(label(group, names), 16)}\n{_size(rows, 'group', group)}" for group in groups]
-    ax = canvas(ax, 3.7 + 1.25 * len(groups), 1.5 + 0.55 * len(measures))
+    sides = [wrap(words[name], 30 if narrow() else 38) for name in measures]
+    heads = [f"{head(label(group, names), 16)}\n{_size(rows, 'group', group)}" for group in groups]
+    ax = canvas(ax, 3.7 + 1.25 * len(groups), 1.5 + row_height(sides, 0.55) * len(measures))
     _grid(ax, _pivot(rows, "measure", "group", measures, groups), sides, heads)
-    ax.set_title(title, loc="left", pad=22 + 11 * max(head.count("\n") + 1 for head in heads))
+    ax.set_title(title, loc="left", pad=22 + 11 * max(text.count("\n") + 1 for text in heads))
     told = {name: f"topic {name.removeprefix(_TOPIC)} ({words[name]})" for name in measures}
     alt = describe_grid(rows.assign(measure=rows["measure"].map(told)), names)
     return tell(ax, alt=alt, caption=f"{_means(rows)} A topic is told by its first words. Darker is more.", table=rows)
+
+
+def head(text: str, width: int) -> str:
+    """Break the head of a column into lines; in a single column it is turned and has more room."""
+    return wrap(text, 34) if narrow() else wrap(text, width)
+
+
+def row_height(sides: Sequence[str], height: float) -> float:
+    """Give the inches of a row that hold the longest label at its side."""
+    return max(height, 0.155 * max(text.count("\n") + 1 for text in sides)) if printed() else height
 
 
 def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[str]) -> None:
@@ -125,12 +141,18 @@ def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[s
         dark = cell is not None and relative_luminance(shades(cell[0] / (top * 1.15))) < 0.18
         ink = "white" if dark else INK if cell is not None else GREY
         ax.text(
-            column + 0.5, row + 0.5, str(written.iat[row, column]), ha="center", va="center", color=ink, fontsize=7.5
+            column + 0.5,
+            row + 0.5,
+            str(written.iat[row, column]),
+            ha="center",
+            va="center",
+            color=ink,
+            fontsize=points(7.5),
         )
     ax.set(xlabel="", ylabel="")
-    ax.set_xticks(np.arange(len(heads)) + 0.5, list(heads), rotation=0)
+    ax.set_xticks(np.arange(len(heads)) + 0.5, list(heads), rotation=90 if narrow() else 0)
     ax.set_yticks(np.arange(len(sides)) + 0.5, list(sides), rotation=0)
-    ax.tick_params(axis="both", length=0, labelsize=8)
+    ax.tick_params(axis="both", length=0, labelsize=points(8.0))
     ax.tick_params(axis="x", labeltop=True, labelbottom=False)
 
 
@@ -153,8 +175,8 @@ def _cells(cells: pd.DataFrame, digits: int) -> pd.DataFrame:
             return "–"
         mean, low, high = (number(value, digits, sign=False) for value in cell)
         if _bare(cell):
-            return f"{mean}\nno interval" if some else mean
-        return f"{mean}\n{low} to {high}"
+            return f"{mean}\n{'–' if narrow() else 'no interval'}" if some else mean
+        return f"{mean}\n{low}–{high}" if narrow() else f"{mean}\n{low} to {high}"
 
     return cells.map(write)
 

@@ -9,12 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from onrecord.figures.alt import measure_words, plural, tell
-from onrecord.figures.rows import INTERVAL, intervals, rows_axis, spread, value_axis
+from onrecord.figures.rows import INTERVAL, dots, estimates, reference, row_label, rows_canvas, value_axis
 from onrecord.figures.style import (
     FAINT,
     GREY,
-    INK,
-    Look,
     blank,
     canvas,
     label,
@@ -27,7 +25,6 @@ from onrecord.figures.style import (
 )
 from onrecord.schema import MIXED, POWERS, require
 
-_ROW = 0.42
 _WANTED = 0.8  # the power that studies are usually planned for
 
 
@@ -60,16 +57,16 @@ def plot_mixed(mixed: pd.DataFrame, *, intercept: bool = False, ax: Axes | None 
     if rows.empty:
         return tell(blank(ax, title, "There are no terms to show."), alt="No terms: the table is empty.", caption="")
     rows = rows.reset_index(drop=True)
-    labels = [wrap(str(term).replace("[T.", ": ").replace("]", ""), 34) for term in rows["term"]]
-    ys = spread(labels)
-    ax = canvas(ax, 7.6, 1.6 + _ROW * (ys[-1] + 1))
-    intervals(ax, ys, rows, [Look(INK, "o")] * len(rows))
+    labels = [row_label(str(term).replace("[T.", ": ").replace("]", ""), 34) for term in rows["term"]]
+    n = f"{plural(rows['n_quotes'][0], 'rows')} in {plural(rows['n_articles'][0], 'articles')}"
+    ax, ys = rows_canvas(ax, labels, 7.6, 1.75)
+    reference(ax)
+    dots(ax, ys, estimates(rows))
     ax.set_title(title, loc="left", pad=20)
-    rows_axis(ax, ys, labels)
-    value_axis(ax, rows.assign(measure=rows["term"]), "unit of the measure; right of zero: higher", "coefficient, ")
+    scale = f"unit of the measure; right of zero: higher\n{n}"
+    value_axis(ax, rows.assign(measure=rows["term"]), scale, "coefficient, ")
     columns = {"coef.": [number(v) for v in rows["estimate"]], "p": [number(v, 3, sign=False) for v in rows["p"]]}
     margin(ax, ys, columns)
-    n = f"{plural(rows['n_quotes'][0], 'rows')} in {plural(rows['n_articles'][0], 'articles')}"
     said = "; ".join(
         f"{text} {number(row.estimate)} ({number(row.low)} to {number(row.high)})".replace("\n", " ")
         for text, row in zip(labels, rows.itertuples(), strict=True)
@@ -123,7 +120,8 @@ def plot_power(powers: pd.DataFrame, *, names: Mapping[str, str] | None = None, 
     ax.set_xticks(sizes, [str(n) for n in sizes])
     ax.set_xticks([], minor=True)
     ax.set_ylim(0, 1.03)
-    ax.set_xlabel("articles of both groups together, resampled from the pilot")
+    pilot = f"{plural(rows['pilot_quotes'][0], 'rows')} in {plural(rows['pilot_articles'][0], 'articles')}"
+    ax.set_xlabel(f"articles of both groups together, resampled from a pilot of {pilot}")
     ax.set_ylabel("share of studies that find it")
     ax.grid(axis="y", color=FAINT, linewidth=0.6)
     handles = [Line2D([], [], color=look.colour, marker=look.marker, linewidth=1.4) for look in given.values()]
@@ -132,7 +130,6 @@ def plot_power(powers: pd.DataFrame, *, names: Mapping[str, str] | None = None, 
     legend_above(
         ax, handles, [f"difference {one:g}" for one in differences], wrap(f"Power: {measure}, {pair}", 60), width=70
     )
-    pilot = f"{plural(rows['pilot_quotes'][0], 'rows')} in {plural(rows['pilot_articles'][0], 'articles')}"
     told = (
         f"Band: the simulation's own interval, not the pilot's doubt; dashed: 0.8. Pilot: {pilot}. {rows['method'][0]}."
     )

@@ -77,11 +77,12 @@ def plot_tone_path(
         s=62, edgecolor="white", linewidth=0.8, zorder=3, legend="full", ax=ax,
     )  # fmt: skip
     _axes(ax, points, n_chars)
+    many = plural(len(points), "quotations")
+    ax.set_xlabel(f"{ax.get_xlabel()}; {many}")
     handles, keys = ax.get_legend_handles_labels()
     legend_above(ax, handles, [label(key, names) for key in keys], title, width=96)
     untold = len(rows) - len(points)
     left = f" Not drawn for want of a tone: {plural(untold, 'quotations')}." if untold else ""
-    many = plural(len(points), "quotations")
     told = f"{many}; each at the middle of its words, its tone as height. No interval: single values."
     return tell(ax, alt=describe_path(points, names) + left, caption=told + left, table=points)
 

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from onrecord.errors import OnRecordError
-from onrecord.figures.alt import alt_text
+from onrecord.figures.alt import alt_text, figure_csv, figure_hash
 from onrecord.figures.style import STYLE
-from onrecord.tables import whole_file
+from onrecord.whole import whole_file
 
 DPI = 200
+ENDINGS = ("svg", "pdf", "png")
+
+# Nothing of the clock and of the program's version: two runs write the same bytes.
+_WITHOUT: dict[str, dict[str, str | None]] = {
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    "png": {"Software": None},
+}
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def save_figure(ax: Axes, path: str | Path) -> list[Path]:
-    """Write a figure as SVG and as PNG, each whole or not at all.
+    """Write a figure as SVG, PDF and PNG, each whole or not at all.
+
+    Send the PDF to a journal: vectors, its fonts embedded whole enough to search and select the text (TrueType, which
+    journals ask for). In the SVG letters are outlines, for most programs that place an SVG take no fonts from it and
+    would set the labels in another one; its words stand in its description.
 
     Parameters
     ----------
@@ -32,19 +49,20 @@ def save_figure(ax: Axes, path: str | Path) -> list[Path]:
     Returns
     -------
     list of Path
-        The ``.svg`` and the ``.png`` file. Two runs write the same bytes: no date, no program version, fixed ids, and
-        letters as outlines. The figure's alt text stands in both as their description.
+        The ``.svg``, ``.pdf`` and ``.png`` files. Two runs write the same bytes: no date, no program version, fixed
+        ids. Each carries the figure's title, its alt text as description, and the SHA-256 of the numbers that it draws
+        (`figure_hash`).
 
     Raises
     ------
     OnRecordError
-        When the place cannot be written or the name ends in .svg or .png.
+        When the place cannot be written or the name has one of these endings.
     """
     path = Path(path)
-    if path.suffix in (".svg", ".png"):
-        raise OnRecordError(f"{path} has an ending; give the path without one, both .svg and .png are written.")
+    if path.suffix.removeprefix(".") in ENDINGS:
+        raise OnRecordError(f"{path} has an ending; give the path without one, {', '.join(ENDINGS)} are all written.")
     files = []
-    for ending in ("svg", "png"):
+    for ending in ENDINGS:
         target = path.with_name(f"{path.name}.{ending}")
         drawn = draw(ax, ending)
         with whole_file(target) as temporary:
@@ -60,7 +78,7 @@ def draw(ax: Axes, ending: str = "svg") -> bytes:
     ----------
     ax : matplotlib.axes.Axes
         What a figure function returned.
-    ending : {"svg", "png"}
+    ending : {"svg", "pdf", "png"}
         The format.
 
     Returns
@@ -73,18 +91,49 @@ def draw(ax: Axes, ending: str = "svg") -> bytes:
     OnRecordError
         When the format is another one.
     """
-    if ending not in ("svg", "png"):
-        raise OnRecordError.unknown("format of a figure", ending, ("svg", "png"))
+    if ending not in ENDINGS:
+        raise OnRecordError.unknown("format of a figure", ending, ENDINGS)
     figure = ax.get_figure(root=True)
     if figure is None:
         raise OnRecordError("This Axes stands on no figure any more; draw it again.")
-    title = ax.get_title(loc="left") or ax.get_title()
-    texts = {"Title": title, "Description": alt_text(ax)}
-    without = {"svg": {"Date": None, "Creator": None}, "png": {"Software": None}}[ending]
     drawn = BytesIO()
     with mpl.rc_context(STYLE), _settled(figure):  # type: ignore[arg-type]
-        figure.savefig(drawn, format=ending, dpi=DPI, metadata=texts | without, facecolor="white")
-    return drawn.getvalue()
+        figure.savefig(drawn, format=ending, dpi=DPI, metadata=_told(ax, ending), facecolor="white")
+    return _described(drawn.getvalue(), ax) if ending == "svg" else drawn.getvalue()
+
+
+def _told(ax: Axes, ending: str) -> dict[str, str | None]:
+    """Give the file's own words: title, description and the hash of the data, under the names of its format."""
+    title, hashed = _title(ax), f"sha256:{figure_hash(ax)}" if figure_hash(ax) else None
+    named: dict[str, dict[str, str | None]] = {
+        "svg": {"Identifier": hashed},
+        "pdf": {"Title": title, "Subject": alt_text(ax), "Keywords": hashed},
+        "png": {"Title": title, "Description": alt_text(ax), "Identifier": hashed or ""},
+    }
+    return named[ending] | _WITHOUT[ending]
+
+
+def _title(ax: Axes) -> str:
+    return ax.get_title(loc="left") or ax.get_title()
+
+
+def _described(drawn: bytes, ax: Axes) -> bytes:
+    """Make an SVG an image with a name and a description, which a screen reader reads wherever the SVG is put."""
+    words = {"title": _title(ax), "desc": alt_text(ax)}
+    key = hashlib.sha256("".join([*words.values(), figure_csv(ax)]).encode("utf-8", "replace")).hexdigest()[:12]
+    told = {tag: text for tag, text in words.items() if text}
+    if not told:
+        return drawn
+    written = "".join(f'\n <{tag} id="{tag}-{key}">{_escaped(text)}</{tag}>' for tag, text in told.items())
+    named = f'role="img" aria-labelledby="{" ".join(f"{tag}-{key}" for tag in told)}"'
+    before, _, after = drawn.decode("utf-8").partition("<svg ")
+    opening, _, rest = after.partition(">")
+    return f"{before}<svg {named} {opening}>{written}{rest}".encode()
+
+
+def _escaped(text: str) -> str:
+    """Escape a text for XML and leave out what XML cannot hold."""
+    return escape(_NO_XML.sub("\ufffd", text))
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def plot_slant(
     )  # fmt: skip
     handles, keys = ax.get_legend_handles_labels()
     legend_above(ax, handles, [label(key, names) for key in keys], title, width=72)
-    ax.set_xlabel("slant written into the dispatch\n−2 hostile … +2 admiring")
+    ax.set_xlabel(f"slant written into the dispatch; {plural(len(rows), 'pairs')}\n−2 hostile … +2 admiring")
     ax.set_ylabel("measured portrayal")
     slants = sorted(set(rows["planted"]))
     ax.set_xticks(slants, [number(value, 0 if value == int(value) else 1) for value in slants])

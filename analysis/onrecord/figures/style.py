@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import cycle
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec
 
 import matplotlib as mpl
 import pandas as pd
@@ -18,8 +18,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from onrecord.figures.journal import fit, inches, letters, narrow, points, printed
+
 Given = ParamSpec("Given")
-Made = TypeVar("Made")
 
 INK = "#222222"
 GREY = "#5f6368"
@@ -44,6 +45,7 @@ STYLE = {
     "axes.unicode_minus": True,
     "figure.facecolor": "white",
     "text.color": INK,
+    "text.parse_math": False,  # an outlet may well be called "$ and ¢"
     "xtick.color": GREY,
     "ytick.color": GREY,
     "xtick.labelcolor": INK,
@@ -58,6 +60,8 @@ STYLE = {
     "lines.solid_capstyle": "round",
     # Letters as outlines: a page then looks the same with whatever fonts its reader has, and no label is clipped.
     "svg.fonttype": "path",
+    "pdf.fonttype": 42,  # TrueType: text to search and select; journals refuse Type 3
+    "pdf.use14corefonts": False,
     "svg.hashsalt": "onrecord",
     "path.simplify": False,
 }
@@ -71,7 +75,7 @@ class Look(NamedTuple):
 
 
 # Okabe and Ito (2008), reordered by contrast against white, their yellow left out; purple darkened after Tol (2021).
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#E69F00", "#56B4E9", "#7A5230", "#555555")
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA3377", "#E69F00", "#56B4E9", "#7A5230", "#444444")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 
 
@@ -152,8 +156,8 @@ def label(name: object, names: Mapping[str, str] | None = None) -> str:
 
 
 def wrap(text: str, width: int) -> str:
-    """Break a text into lines of at most `width` characters, between words where it can."""
-    return "\n".join(textwrap.wrap(text, width)) or text
+    """Break a text into lines of at most `width` characters (fewer in a journal's column), between words if it can."""
+    return "\n".join(textwrap.wrap(text, letters(width))) or text
 
 
 def number(value: object, digits: int = 2, *, sign: bool = True) -> str:
@@ -176,19 +180,27 @@ def missing(value: object) -> bool:
     return bool(value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)))
 
 
-def styled(plot: Callable[Given, Made]) -> Callable[Given, Made]:
+def styled(plot: Callable[Given, Axes]) -> Callable[Given, Axes]:
     """Draw inside the house style and leave the user's own settings as they were."""
 
     @functools.wraps(plot)
-    def within(*args: Given.args, **kwargs: Given.kwargs) -> Made:
-        with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    def within(*args: Given.args, **kwargs: Given.kwargs) -> Axes:
+        sized: dict[Any, Any] = {name: _sized(name, value) for name, value in STYLE.items()}
+        with mpl.rc_context(sized):
             made = plot(*args, **kwargs)
+            if printed():
+                fit(made)
             interactive = mpl.is_interactive()
         # A notebook's backend loads with the first figure and turns this on; undone, it would show no second figure.
         mpl.interactive(interactive)
         return made
 
     return within
+
+
+def _sized(name: str, value: object) -> object:
+    letters_of = name.endswith("size") and ".major." not in name
+    return points(value) if letters_of and isinstance(value, float) else value
 
 
 _OFFSCREEN: ContextVar[bool] = ContextVar("onrecord_offscreen", default=False)
@@ -210,15 +222,16 @@ def offscreen() -> Iterator[None]:
 
 
 def canvas(ax: Axes | None, width: float, height: float) -> Axes:
-    """Return the Axes given, or one on a new figure of this size in inches."""
+    """Return the Axes given, or one on a new figure of this size in inches, or of the journal's column."""
     if ax is not None:
         return ax
-    layout = ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.1)
+    size = inches(width, height)
+    layout = ConstrainedLayoutEngine(w_pad=0.03 if printed() else 0.12, h_pad=0.03 if printed() else 0.1)
     if _OFFSCREEN.get():
-        return Figure(figsize=(width, height), layout=layout).add_subplot()
+        return Figure(figsize=size, layout=layout).add_subplot()
     import matplotlib.pyplot as plt
 
-    return plt.subplots(figsize=(width, height), layout=layout)[1]
+    return plt.subplots(figsize=size, layout=layout)[1]
 
 
 def panels(ax: Axes, count: int, *, columns: int, left: float, right: float, gap: float) -> list[Axes]:
@@ -239,6 +252,7 @@ def panels(ax: Axes, count: int, *, columns: int, left: float, right: float, gap
     rows = math.ceil(count / columns)
     # What the host is high is not known before the layout; the title and the lowest axis take about 1.3 inches.
     figure = ax.get_figure(root=True)
+    gap = inches(0, gap)[1]
     top = 0.0 if rows == 1 or figure is None else gap / max(figure.get_figheight() - 1.3, gap * rows)
     width = (1 - (left + right) * (columns - 1)) / columns
     height = (1 - top * (rows - 1)) / rows
@@ -251,21 +265,43 @@ def panels(ax: Axes, count: int, *, columns: int, left: float, right: float, gap
 
 
 def margin(ax: Axes, ys: Sequence[float], columns: Mapping[str, Sequence[str]], *, start: float = 8.0) -> None:
-    """Write columns of small text, with a head each, to the right of an Axes, one entry a row."""
-    offset = start
-    for head, texts in columns.items():
+    """Write columns of small text, with a head each, to the right of an Axes, one entry a row.
+
+    In a single column of a journal two of them share one, the one below the other.
+    """
+    offset, size = start, points(8.0)
+    gap = size * (0.9 if narrow() else 1.5)
+    for head, texts in (_folded(columns) if narrow() else columns).items():
         longest = max([len(line) for text in (head, *texts) for line in text.split("\n")])
-        common = {"textcoords": "offset points", "ha": "left", "fontsize": 8.0, "color": GREY, "annotation_clip": False}
-        ax.annotate(head, (1.0, 1.0), xytext=(offset, 3), xycoords="axes fraction", va="bottom", **common)  # type: ignore[arg-type]
+        common: dict[str, Any] = {"textcoords": "offset points", "ha": "left", "fontsize": size, "color": GREY}
+        common["annotation_clip"] = False
+        ax.annotate(head, (1.0, 1.0), xytext=(offset, 3), xycoords="axes fraction", va="bottom", **common)
         for y, text in zip(ys, texts, strict=True):
             place = ("axes fraction", "data")
-            ax.annotate(text, (1.0, y), xytext=(offset, 0), xycoords=place, va="center", **common)  # type: ignore[arg-type]
-        offset += longest * 5.2 + 12
+            ax.annotate(text, (1.0, y), xytext=(offset, 0), xycoords=place, va="center", **common)
+        offset += longest * size * 0.65 + gap
+
+
+def _folded(columns: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """Put columns below each other, two by two, where there are more than three; the last, the counts, stands alone."""
+    heads = list(columns)
+    first, last = heads[:-1], heads[-1:]
+    pairs = [first[: len(first) % 2], *(first[at : at + 2] for at in range(len(first) % 2, len(first), 2)), last]
+    kept = [pair for pair in pairs if pair] if len(heads) > 3 else [[head] for head in heads]
+    broken = ["\n".join(head.replace(" / ", " /\n").replace("labels ", "labels\n") for head in pair) for pair in kept]
+    stacked = [["\n".join(texts) for texts in zip(*(columns[head] for head in pair), strict=True)] for pair in kept]
+    return dict(zip(broken, stacked, strict=True))
+
+
+def panel_title(ax: Axes, text: str, pad: float) -> None:
+    """Write the title of one panel of several; in a single column it has the whole width."""
+    ax.set_title(wrap(text, 60 if narrow() else 30), loc="left", fontsize=points(9.0), pad=pad)
 
 
 def legend_above(ax: Axes, handles: Sequence[Artist], labels: Sequence[str], title: str, *, width: int) -> None:
     """Put a legend between the title and the data, in as many lines as its words need."""
-    lines = next((n for n in range(1, len(labels)) if _legend_width(labels, n) <= width), max(1, len(labels)))
+    room = letters(width)
+    lines = next((n for n in range(1, len(labels)) if _legend_width(labels, n) <= room), max(1, len(labels)))
     columns = math.ceil(len(labels) / lines)
     ax.set_title(title, loc="left", pad=11.0 + 14.2 * lines)
     if labels:

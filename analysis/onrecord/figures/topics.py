@@ -9,18 +9,19 @@ from matplotlib.axes import Axes
 
 from onrecord.errors import OnRecordError
 from onrecord.figures.alt import plural, tell
-from onrecord.figures.dots import draw_rows, reference, rows_canvas, set_range
+from onrecord.figures.journal import beside
+from onrecord.figures.rows import dots, estimates, reference, row_label, rows_canvas, set_range
 from onrecord.figures.style import (
     FAINT,
     GREY,
     INK,
-    Look,
     blank,
     canvas,
     label,
     margin,
     missing,
     number,
+    panel_title,
     panels,
     styled,
     wrap,
@@ -77,11 +78,11 @@ def plot_topic_effects(
     rows = effects[effects["term"] == chosen].sort_values("estimate", ascending=False, kind="stable")
     told_topics = zip(rows["topic"], rows["stable"], strict=True)
     labels = [_topic(int(topic), bool(stable), topics, n_words) for topic, stable in told_topics]
-    ax, ys = rows_canvas(ax, [wrap(text, 36) for text in labels], 8.0)
-    told = list(rows[["estimate", "low", "high"]].itertuples(index=False, name=None))
-    reference(ax, 0.0)
-    draw_rows(ax, ys, told, Look(INK, "o"))
+    ax, ys = rows_canvas(ax, [row_label(text, 36) for text in labels], 8.0)
+    told = estimates(rows)
+    reference(ax)
     set_range(ax, told)
+    dots(ax, ys, told)
     ax.set_xlabel("change of the topic's share")
     ax.set_title(wrap(_term(rows.iloc[0], names), 56), loc="left", pad=20)
     sizes = [f"{a} / {b}" for a, b in zip(rows["n_quotes"], rows["n_articles"], strict=True)]
@@ -121,11 +122,12 @@ def plot_topic_choices(choices: pd.DataFrame, *, ax: Axes | None = None) -> Axes
     if choices.empty:
         return tell(blank(ax, title, "There are no models to show."), alt="No models: the table is empty.", caption="")
     rows = choices.sort_values("n_topics")
-    host = canvas(ax, 7.4, 3.2)
+    side = beside(2)
+    host = canvas(ax, 7.4, 3.2 if side == 2 else 5.6)
     host.set_title(title, loc="left", pad=30)
     heads = {"stability": "Stability over articles", "coherence": "Coherence (C_NPMI)"}
     for panel, (column, head) in zip(
-        panels(host, 2, columns=2, left=0.04, right=0.08, gap=1.0), heads.items(), strict=True
+        panels(host, 2, columns=side, left=0.04, right=0.08, gap=1.0), heads.items(), strict=True
     ):
         panel.plot(rows["n_topics"], rows[column], color=GREY, linewidth=1.2, zorder=1)
         for row in rows.to_dict("records"):
@@ -135,7 +137,7 @@ def plot_topic_choices(choices: pd.DataFrame, *, ax: Axes | None = None) -> Axes
             panel.plot([row["n_topics"]], [row[column]], marker="o", color=INK, markerfacecolor=filled, markersize=7)
         panel.set_xticks(rows["n_topics"].tolist())
         panel.set_xlabel("topics")
-        panel.set_title(head, loc="left", fontsize=9.0)
+        panel_title(panel, head, pad=6)
         panel.grid(axis="y", color=FAINT, linewidth=0.6)
     said = [
         f"{row.n_topics} topics: stability {number(row.stability, sign=False)}, coherence {number(row.coherence)}, "

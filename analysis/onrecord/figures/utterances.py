@@ -14,11 +14,13 @@ from matplotlib.patches import Patch, Rectangle
 from seaborn.utils import relative_luminance
 
 from onrecord.figures.alt import plural, tell
+from onrecord.figures.grids import MOST, head, row_height
+from onrecord.figures.journal import inches, narrow, points, printed
 from onrecord.figures.style import FAINT, INK, blank, canvas, label, legend_above, missing, styled, wrap
 from onrecord.schema import CHOSEN, UTTERANCES, require
 
 _VERSIONS = {"fullest": "", "same": "", "part": "", "ellipsis": "…", "overlap": "+", "variant": "≈"}
-_COLUMNS = 92  # letters a line of a transcript
+_COLUMNS = 92  # letters a line of a transcript on a screen
 _WIDTH = 6.0  # inches, in which letters of 7.5 points and of one width are a line
 _LINES = 46  # lines a transcript is drawn with at most
 
@@ -65,18 +67,19 @@ def plot_utterances(
         return tell(
             blank(ax, title, reason), alt="No words are quoted by more than one article: 0 utterances.", caption=reason
         )
-    shown = list(dict.fromkeys(rows["version_of"]))[:top]
+    shown = list(dict.fromkeys(rows["version_of"]))[: min(top, MOST) if narrow() else top]
     rows = rows[rows["version_of"].isin(shown)]
     whose = rows["outlet"].where(rows["outlet"].notna(), rows["article_id"])
     outlets = list(dict.fromkeys(sorted(whose, key=lambda name: (-int((whose == name).sum()), str(name)))))
-    ax = canvas(ax, 3.0 + 0.98 * len(shown), 1.9 + 0.33 * len(outlets))
+    sides = [wrap(label(name, names), 32) for name in outlets]
+    ax = canvas(ax, 3.0 + 0.98 * len(shown), 1.9 + row_height(sides, 0.33) * len(outlets))
     _cells(ax, rows.assign(whose=whose), outlets, shown)
-    heads = [wrap(_head(texts, key), 15) for key in shown]
-    ax.set_xticks(np.arange(len(shown)) + 0.5, heads, rotation=0, fontsize=6.5)
-    ax.set_yticks(np.arange(len(outlets)) + 0.5, [wrap(label(name, names), 32) for name in outlets], rotation=0)
+    heads = [head(_head(texts, key), 15) for key in shown]
+    ax.set_xticks(np.arange(len(shown)) + 0.5, heads, rotation=90 if narrow() else 0, fontsize=points(6.5))
+    ax.set_yticks(np.arange(len(outlets)) + 0.5, sides, rotation=0)
     ax.tick_params(axis="both", length=0)
     ax.tick_params(axis="x", labeltop=True, labelbottom=False)
-    ax.set_title(title, loc="left", pad=14 + 9 * max(head.count("\n") + 1 for head in heads))
+    ax.set_title(title, loc="left", pad=14 + 9 * max(text.count("\n") + 1 for text in heads))
     left = rows["version_of"].nunique(), utterances.loc[utterances["n_versions"] > 1, "version_of"].nunique()
     return tell(ax, alt=_alt_utterances(rows, shown, texts), caption=_caption_utterances(*left), table=rows)
 
@@ -109,13 +112,14 @@ def plot_transcript(chosen: pd.DataFrame, *, start: int = 0, ax: Axes | None = N
     rows = chosen[chosen["end"] > start]
     if rows.empty or not rows["text"].str.strip().any():
         return tell(blank(ax, title, "There is no text to show."), alt="No text: 0 passages.", caption="No passage.")
-    lines = list(_lines(rows))[:_LINES]
+    columns = _columns()
+    lines = list(_lines(rows, columns))[:_LINES]
     most = max(1, int(rows["n_outlets"].max()))
     shades = sns.light_palette("#0B3C5D", as_cmap=True)
     ax = canvas(ax, _WIDTH, 1.2 + 0.172 * len(lines))
     for y, line in enumerate(lines):
-        _write(ax, y, line, most, shades, _size(ax))
-    ax.set(xlim=(0, _COLUMNS), ylim=(len(lines) - 0.4, -0.6), xticks=[], yticks=[])
+        _write(ax, y, line, most, shades, _size(ax, columns))
+    ax.set(xlim=(0, columns), ylim=(len(lines) - 0.4, -0.6), xticks=[], yticks=[])
     for spine in ax.spines.values():
         spine.set_visible(False)
     steps = sorted({0, 1, (most + 1) // 2, most})
@@ -137,7 +141,7 @@ def _cells(ax: Axes, rows: pd.DataFrame, outlets: list[Any], shown: list[str]) -
         ink = "white" if relative_luminance(shades(row["coverage"] / 1.1)) < 0.18 else INK
         place = (shown.index(row["version_of"]) + 0.5, outlets.index(row["whose"]) + 0.5)
         told = f"{row['coverage']:.0%}{_VERSIONS[row['version']]}"
-        ax.text(*place, told, ha="center", va="center", color=ink, fontsize=7)
+        ax.text(*place, told, ha="center", va="center", color=ink, fontsize=points(7.0))
     ax.set(xlabel="", ylabel="")
 
 
@@ -173,7 +177,7 @@ class _Piece(NamedTuple):
     n_outlets: int
 
 
-def _lines(rows: pd.DataFrame) -> Iterator[list[_Piece]]:
+def _lines(rows: pd.DataFrame, columns: int) -> Iterator[list[_Piece]]:
     """Break the stretches into lines between words, as the transcript's own lines end or at the width of the page."""
     line: list[_Piece] = []
     at = 0
@@ -182,8 +186,8 @@ def _lines(rows: pd.DataFrame) -> Iterator[list[_Piece]]:
             if number and line:
                 yield line
                 line, at = [], 0
-            for word in _words(part):
-                if at + len(word.rstrip()) > _COLUMNS and line:
+            for word in _words(part, columns):
+                if at + len(word.rstrip()) > columns and line:
                     yield line
                     line, at = [], 0
                     word = word.lstrip()
@@ -193,22 +197,29 @@ def _lines(rows: pd.DataFrame) -> Iterator[list[_Piece]]:
         yield line
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str, columns: int) -> Iterator[str]:
     """Give words with the space behind them; what is longer than a line is cut."""
     at = 0
     while at < len(text):
         end = text.find(" ", at)
         end = len(text) if end < 0 else end + 1
-        end = min(end, at + _COLUMNS)
+        end = min(end, at + columns)
         yield text[at:end]
         at = end
 
 
-def _size(ax: Axes) -> float:
+def _columns() -> int:
+    """Give how many letters a line has: in a journal's column as many as are 7.2 points high."""
+    return int(inches(_WIDTH, 0)[0] * 72 * 0.94 / (7.2 * 0.602)) if printed() else _COLUMNS
+
+
+def _size(ax: Axes, columns: int) -> float:
     """Choose the size of letters at which a line fills the Axes; half a size or double it may be too small or large."""
+    if printed():
+        return 7.2
     figure = ax.get_figure(root=True)
     width = figure.get_figwidth() * ax.get_position().width if figure is not None else _WIDTH * 0.775
-    return 7.5 * width / (_WIDTH * 0.775)
+    return 7.5 * width / (_WIDTH * 0.775) * _COLUMNS / columns
 
 
 def _write(ax: Axes, y: int, line: list[_Piece], most: int, shades: Colormap, size: float) -> None:

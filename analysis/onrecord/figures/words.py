@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from onrecord.figures.alt import describe_words, tell
+from onrecord.figures.journal import beside, printed
+from onrecord.figures.rows import dots, estimates, reference
 from onrecord.figures.style import (
     FAINT,
-    GREY,
     Look,
     blank,
     canvas,
     label,
     looks_for,
     margin,
-    missing,
+    panel_title,
     panels,
     styled,
-    wrap,
 )
 from onrecord.schema import WORDS, require
 
@@ -70,7 +71,7 @@ def plot_words(
         reason = "There are no words that one group uses more than the rest."
         return tell(blank(ax, title, reason), alt="No distinctive words.", caption="")
     given = looks_for(groups, palette)
-    columns = min(_COLUMNS, len(groups))
+    columns = min(beside(2 if printed() else _COLUMNS), len(groups))
     lines = -(-len(groups) // columns)
     longest = int(rows.groupby("group").size().max())
     ax = canvas(ax, 1.4 + 3.3 * columns, 1.35 + 0.27 * longest * lines + 1.15 * (lines - 1))
@@ -80,7 +81,7 @@ def plot_words(
     floor = min(0.0, float(rows["low"].min()) * 1.1) if rows["low"].notna().any() else 0.0
     for panel, group in zip(cut, groups, strict=True):
         panel.set_xlim(floor, reach)
-        _panel(panel, rows[rows["group"] == group], wrap(label(group, names), 30), given[group])
+        _panel(panel, rows[rows["group"] == group], label(group, names), given[group])
         panel.set_ylim(longest - 0.4, -0.6)
     told = (
         "Log odds against the rest, weighted by an informative prior; bar: interval from resampled articles, a hollow "
@@ -99,17 +100,10 @@ def _chosen(words: pd.DataFrame, top: int) -> pd.DataFrame:
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, title: str, look: Look) -> None:
-    ax.axvline(0, color=GREY, linewidth=0.8, zorder=1)
-    for y, row in enumerate(rows.to_dict("records")):
-        bare = missing(row["low"]) or missing(row["high"])
-        if not bare:
-            ax.plot([row["low"], row["high"]], [y, y], color=look.colour, linewidth=1.6, zorder=2)
-        ax.plot(
-            [row["log_odds"]], [y], marker=look.marker, markersize=5.5, linestyle="none", color=look.colour, zorder=3,
-            markerfacecolor="white" if bare else look.colour, markeredgecolor=look.colour if bare else "white",
-        )  # fmt: skip
+    reference(ax)
+    dots(ax, range(len(rows)), estimates(rows, ("log_odds", "low", "high")), repeat(look), size=6)
     ax.set_yticks(range(len(rows)), [_short(str(word)) for word in rows["word"]])
-    ax.set_title(title, loc="left", fontsize=9.0, pad=15)
+    panel_title(ax, title, pad=15)
     ax.set_xlabel("log odds against the rest")
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x", color=FAINT, linewidth=0.6)

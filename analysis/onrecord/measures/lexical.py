@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 
 from onrecord.measures.lexicon import PLACEHOLDER, Word, manner, valences
 from onrecord.people import names_in
@@ -51,13 +52,14 @@ def weighed(text: str, target: Span) -> list[tuple[Word, float]]:
     names = [name for name in names_in(text) if not overlap(name, target)]
     words = valences(text, [*names, target], lexicon="people")
     centre = next(at for at, word in enumerate(words) if (word.start, word.end) == target)
-    return [(word, _weight(words, at, centre) if word.valence else 0.0) for at, word in enumerate(words)]
+    named = [at for at, word in enumerate(words) if word.word == PLACEHOLDER]
+    return [(word, _weight(words, at, centre, named) if word.valence else 0.0) for at, word in enumerate(words)]
 
 
-def _weight(words: list[Word], at: int, centre: int) -> float:
+def _weight(words: list[Word], at: int, centre: int, named: list[int]) -> float:
     word = words[at]
     place = _place(words, at, centre) * (_OF_PEOPLE if word.word.lower() in manner() else 1.0)
-    others = sum(other.word == PLACEHOLDER for other in words[min(at, centre) + 1 : max(at, centre)])
+    others = bisect_left(named, max(at, centre)) - bisect_right(named, min(at, centre))
     place *= _OTHER_NAME ** min(_OTHER_NAMES, others)
     if word.valence < 0:
         return place * _NEGATIVE

@@ -18,7 +18,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
+from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError
+from onrecord.whole import write_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -125,14 +127,17 @@ def rounded(weights: ArrayLike) -> NDArray[np.float32]:
 
 
 def save(path: str | Path, arrays: Mapping[str, NDArray[Any]], card: Mapping[str, object]) -> None:
-    """Write arrays as half floats to ``.npz`` and the card, with their SHA-256, to ``.json``."""
+    """Write arrays as half floats to ``.npz`` and the card, with their SHA-256, to ``.json``: both or none.
+
+    A run killed between the two moves leaves a card that does not fit the numbers, which `load` refuses.
+    """
     kept = {name: array.astype("<f2") for name, array in sorted(arrays.items())}
     whole = {"format": FORMAT, **card, "sha256": _digest(kept)}
     numbers, described = _files(path)
-    numbers.parent.mkdir(parents=True, exist_ok=True)
     numbered: dict[str, Any] = dict(kept)
-    np.savez_compressed(numbers, **numbered)
-    described.write_text(json.dumps(whole, indent=2) + "\n", encoding="utf-8", newline="\n")
+    packed = io.BytesIO()
+    np.savez_compressed(packed, **numbered)
+    write_together({described: (json.dumps(whole, indent=2) + "\n").encode(), numbers: packed.getvalue()})
 
 
 def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -160,7 +165,7 @@ def load(path: str | Path, kind: str, shapes: Mapping[str, tuple[int, ...]]) -> 
     target = Path(path)
     numbers, described = _files(target)
     try:
-        card = json.loads(described.read_text(encoding="utf-8"))
+        card = load_json(described.read_text(encoding="utf-8"))
         with np.load(io.BytesIO(numbers.read_bytes()), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in sorted(stored.files)}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:

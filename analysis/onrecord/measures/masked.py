@@ -33,7 +33,8 @@ _HANGING = re.compile(
 # What a head of government leads is told of like any other thing, also where the list of institutions has it by name.
 _LED = re.compile(r"\s+(?:administration|government|campaign|presidency)\Z", re.IGNORECASE)
 # A word with a capital, whole: "Holm", "O'Rourke", "Jean-Marie".
-_LARGE = re.compile(rf"(?<!\w)(?<!\w')([{_UPPER}](?:[^\W\d_]+|(?='))(?:'(?!s\b)[^\W\d_]+|-[^\W\d_]+)*)")
+# What may not stand before it is sought behind its first letter: a pattern that begins with letters is found faster.
+_LARGE = re.compile(rf"([{_UPPER}](?<!\w.)(?<!\w'.)(?:[^\W\d_]+|(?='))(?:'(?!s\b)[^\W\d_]+|-[^\W\d_]+)*)")
 # A word behind a title is a name, whatever else it means: "Sen. King"; so is what a tag or an account is called.
 _TITLED = re.compile(
     rf"\b(?:Mrs?|Ms|Miss|Dr|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Prof)\.? (?:[{_UPPER}][\w'-]+)(?: [{_UPPER}][\w'-]+)*|[#@]\w+"
@@ -300,5 +301,10 @@ def _terms() -> dict[str, str]:
 
 @cache
 def _term() -> re.Pattern[str]:
-    longest_first = sorted(_terms(), key=lambda word: (-len(word), word))
-    return re.compile(rf"(?i)(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    """Make the pattern of all terms, the longest first; it begins with the letters that terms begin with."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(_terms(), key=lambda word: (-len(word), word)):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    choices = [rf"(?<=[{letter}{letter.upper()}])(?:{'|'.join(rest)})" for letter, rest in by_letter.items()]
+    first = "".join(letter + letter.upper() for letter in by_letter)
+    return re.compile(rf"[{first}](?<![\w-].)(?i:{'|'.join(choices)})(?![\w-])")

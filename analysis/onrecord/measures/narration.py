@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _KINDS = frozenset({"full", "surname", "role", "pronoun"})
 _CUT = " … "
+# Characters before and behind a mention. No sentence of prose has as many; a text without full stops would be copied
+# whole for each mention in it.
+_WIDE = 2_000
 
 
 def narration(
@@ -93,7 +96,7 @@ def _narrated(work: tuple[Article, list[Span], list[tuple[str, int, str, int, in
         at = bisect_right(starts, start) - 1
         if at < 0 or end > sentences[at].end or sentences[at].part == "furniture":
             continue
-        span = (sentences[at].start, sentences[at].end)
+        span = (max(sentences[at].start, start - _WIDE), min(sentences[at].end, end + _WIDE))
         cut = _touching(holes, span)
         if not _touching(cut, (start, end)):
             own = _without(article.text, span, cut, (start, end))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError
 
 # One entry as a file gives it: the pattern, its category or none, its value or nan.
@@ -186,7 +187,7 @@ def _liwc_word(number: int, line: str, names: dict[str, str]) -> Iterator[_Given
 
 def _read_yaml(text: str) -> Iterator[_Given]:
     # The base loader leaves every scalar a text: "no", "on" and "yes" are words here.
-    document = yaml.load(text, Loader=yaml.BaseLoader)
+    document = load_yaml(text, yaml.BaseLoader)
     if not isinstance(document, dict):
         raise ValueError("it is no mapping of categories to words")
     yield from _nested(document, ())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import cache
 from typing import NamedTuple
 
 from onrecord.people.vocabulary import fold, vocabulary
@@ -47,12 +48,15 @@ class Capitals:
         The text.
     known : dict of str to str
         Folded names, and what they are.
+    firsts : set of str
+        The first words of these names.
     """
 
-    def __init__(self, text: str, known: dict[str, str]) -> None:
+    def __init__(self, text: str, known: dict[str, str], firsts: Set[str]) -> None:
         self.text = text
         self.lists = vocabulary()
         self.known = known
+        self.firsts = firsts
         self.inside: set[str] = set()
         self.ends: set[str] = set()
         self._lower: set[str] | None = None
@@ -78,7 +82,7 @@ class Capitals:
         for match in _SEQUENCE.finditer(self.text):
             at = match.start()
             tokens: list[_Token] = []
-            for word in re.split("[ \u00a0]", match.group()):
+            for word in _SPACE.split(match.group()):
                 bare = self._bare(word)
                 if tokens and tokens[-1].word[-1] == "." and "." not in bare and fold(bare) in self.lists.openers:
                     # The stop of "in the U.S." may end a sentence as well.
@@ -94,6 +98,8 @@ class Capitals:
 
     def _bare(self, word: str) -> str:
         """Cut what a hyphen hangs behind a name: "Holm-era" is Holm."""
+        if "-" not in word:
+            return word
         head, hyphen, tail = word.rpartition("-")
         return head if hyphen and tail.lower() in self.lists.hyphen_tails else word
 
@@ -143,6 +149,8 @@ class Capitals:
         return found
 
     def _longest(self, tokens: list[_Token], i: int) -> int:
+        if tokens[i].folded not in self.firsts:
+            return 0
         for size in range(min(6, len(tokens) - i), 0, -1):
             key = " ".join(token.folded for token in tokens[i : i + size])
             if key in self.known and (size > 1 or not self._is_common(key)):
@@ -244,6 +252,8 @@ class Capitals:
 
     def _title(self, tokens: list[_Token], i: int) -> int:
         """Count the words of a title that begins here; the last word of an organisation's name makes it none."""
+        if tokens[i].folded not in _title_firsts():
+            return 0
         size = 0
         for length in (3, 2, 1):
             if i + length <= len(tokens):
@@ -331,9 +341,15 @@ class Capitals:
         return Name(start, end, outer, title)
 
 
+@cache
+def _title_firsts() -> frozenset[str]:
+    lists = vocabulary()
+    return frozenset(title.partition(" ")[0] for title in lists.titles) | frozenset(lists.before_title)
+
+
 def _tokens(at: int, words: str) -> list[_Token]:
     tokens = []
-    for word in re.split("[ \u00a0]", words):
+    for word in _SPACE.split(words):
         tokens.append(_Token(at, at + len(word), word, fold(word)))
         at += len(word) + 1
     return tokens
@@ -369,6 +385,7 @@ _TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?] ")
 # No name is longer; the bound keeps the reading linear in the length of the text.
 _LONGEST_RUN = 30
 _LINE_END = re.compile("\n")
+_SPACE = re.compile("[ \u00a0]")
 _LOWER_WORD = re.compile(r"\b[a-z]+\b")
 _JOINING = ("of", "for", "the", "&")
 # The longest line that may be a headline.

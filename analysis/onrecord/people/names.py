@@ -80,7 +80,16 @@ def countable(text: str, *, masked: bool) -> str:
 
 def scan(text: str, known: Mapping[str, str] | None = None) -> list[Name]:
     """Find name expressions with their titles; `known` adds folded names to those that ship."""
-    return Capitals(text, {**known_names(), **known} if known else known_names()).names()
+    if not known:
+        return Capitals(text, known_names(), _first_words()).names()
+    return Capitals(
+        text, {**known_names(), **known}, _first_words().union(name.partition(" ")[0] for name in known)
+    ).names()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in known_names())
 
 
 @cache

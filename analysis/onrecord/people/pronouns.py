@@ -196,7 +196,8 @@ _CLAUSE = re.compile(
     r"[,;:]|\b(?:that|who|which|when|while|after|before|because|but|if|as|and|said|says|where|since|although)\b"
 )
 _PARAGRAPH = re.compile(r"[\r\n\u2028\u2029]+")
-_STOP = re.compile(r"[.!?]+[\"”’')\]]*\s+|[\r\n\u2028\u2029]+\s*")
+# From the first mark of a run on and never back: a run of marks without a space behind it is passed in one step.
+_STOP = re.compile(r"(?<![.!?])[.!?]++[\"”’')\]]*+\s+|[\r\n\u2028\u2029]+\s*")
 _QUOTED = re.compile(r"“[^”\n]*(?:”|(?=\n)|$)|(?<!\w)\"[^\"\n]*(?:\"|(?=\n)|$)")
 _VERB = re.compile(
     r"(?:,[^,.;:\n]{1,90},)?(?: (?:also|then|later|now|still|never|once|often|first|again|soon|who|\w+ly))*"

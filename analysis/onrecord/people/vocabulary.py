@@ -67,6 +67,7 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 16)
 def fold(words: str) -> str:
     """Bring a name to the form under which it is looked up: lower case, no accents, no stops, one kind of apostrophe.
 
@@ -75,10 +76,10 @@ def fold(words: str) -> str:
     >>> fold("François Hollande"), fold("U.S.")
     ('francois hollande', 'us')
     """
-    words = words.lower().replace(".", "").replace("\u00a0", " ")
+    words = words.lower().replace(".", "")
     if words.isascii():
         return words
-    words = words.replace("’", "'")
+    words = words.replace("\u00a0", " ").replace("’", "'")
     return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
 
 

@@ -12,8 +12,10 @@ from onrecord.quotes.source import Frame, Range, following_subject, read_frame
 from onrecord.quotes.tag import Sentence
 
 _VERBS = frozenset("VSBGE")
+# Every token has one part to play in it: where one had two, time doubled with each such token.
+_LOOSE = r"(?:[LO]|[oN](?=[.,pL]|$))*"
 _AFTER_POSTPOSED = re.compile(
-    r"(?:A|L|(?:t|p)(?:[DU$]?(?:[oeg#JBSG-]|N(?=[No]))*[oNZ#LqBSOP](?:c(?=[NoD]))?)+|O|[oN](?=[.,pL]|$))*(?=[.,;?!)s-]|$)"
+    rf"{_LOOSE}(?:A{_LOOSE}|[tp](?:[DU$]?[egJG-]*[oN#BSZLqOP](?:c(?=[NoD]))?)+)*(?=[.,;?!)s-]|$)"
 )
 _INVERTED_NP = re.compile(r"(?:[PO]|[DU$]?(?:[oegNZ#qBSVLD$p'-]|c(?=[NDo$])|\([^)]{1,8}\)|\.(?=N))+)")
 _STOP = re.compile(r"[.,;?!)-]|$")

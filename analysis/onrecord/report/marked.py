@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -34,6 +34,8 @@ class Mark:
         direct, mixed or indirect.
     said : str
         The whole description that the pointer brings up.
+    row : str
+        The anchor of its row in a table, where the quotation links to; empty for no link.
     """
 
     key: str
@@ -42,12 +44,13 @@ class Mark:
     style: str
     kind: str
     said: str
+    row: str = ""
 
 
 def marks(
     quotes: pd.DataFrame, styles: Mapping[str, str], names: Mapping[str, str] | None = None
 ) -> dict[str, list[Mark]]:
-    """Make the marks of every quotation, by article.
+    """Make the marks of every quotation, by article; row 3 of the table has the anchors ``q3`` and ``r3``.
 
     Parameters
     ----------
@@ -72,6 +75,7 @@ def marks(
                 style=styles.get(str(group), "others"),
                 kind=row["kind"],
                 said=f"{known} · {row['kind']}{cue}{tone}",
+                row=f"r{place}",
             )
         )
     return dict(made)
@@ -100,7 +104,37 @@ def mark_text(text: str, marked: Sequence[Mark], grey: Iterable[Span] = ()) -> M
     --------
     >>> mark = Mark("q0", ((0, 3),), "Ada Holm", "s0", "direct", "Ada Holm")
     >>> print(mark_text("“A” <b>", [mark]))
-    <mark class="q s0 direct" id="q0" data-who="Ada Holm" title="Ada Holm">“A”</mark> &lt;b&gt;
+    <mark class="q s0 direct" data-q="q0" id="q0" data-who="Ada Holm" title="Ada Holm">“A”</mark> &lt;b&gt;
+    """
+    anchored: set[str] = set()
+    named: set[str] = set()
+    return Markup("").join(
+        _piece(words, over, anchored, named, furniture) for words, over, furniture in cut(text, marked, grey)
+    )
+
+
+def cut(text: str, marked: Sequence[Mark], grey: Iterable[Span] = ()) -> Iterator[tuple[str, list[Mark], bool]]:
+    """Cut a text wherever a quotation or the page's own words begin or end.
+
+    Parameters
+    ----------
+    text : str
+        The article's text.
+    marked : sequence of Mark
+        From `marks`; pieces outside the text are cut at its ends.
+    grey : iterable of Span
+        What belongs to the page and not to the story.
+
+    Yields
+    ------
+    tuple
+        Words, the quotations that hold them, and whether they belong to the page; the words put together are the text.
+
+    Examples
+    --------
+    >>> mark = Mark("q0", ((0, 3),), "Ada Holm", "s0", "direct", "Ada Holm")
+    >>> [(words, len(over)) for words, over, _ in cut("“A” said", [mark])]
+    [('“A”', 1), (' said', 0)]
     """
     opening: dict[int, list[int]] = defaultdict(list)
     closing: dict[int, list[int]] = defaultdict(list)
@@ -114,17 +148,18 @@ def mark_text(text: str, marked: Sequence[Mark], grey: Iterable[Span] = ()) -> M
         shade[end] -= 1
     cuts = sorted({0, len(text), *opening, *closing, *shade})
     active: list[int] = []
-    anchored: set[str] = set()
-    named: set[str] = set()
     depth = 0
-    pieces = []
     for start, end in pairwise(cuts):
         for place in closing[start]:
             active.remove(place)
         active.extend(opening[start])
         depth += shade[start]
-        pieces.append(_piece(text[start:end], [marked[place] for place in active], anchored, named, depth > 0))
-    return Markup("").join(pieces)
+        yield text[start:end], [marked[place] for place in active], depth > 0
+
+
+def innermost(over: Sequence[Mark]) -> Mark:
+    """Choose the shortest of the quotations that hold a piece: one inside another keeps its own speaker's colour."""
+    return min(over, key=lambda mark: (mark.spans[-1][1] - mark.spans[0][0], mark.key))
 
 
 def _inside(spans: Iterable[Span], length: int) -> list[Span]:
@@ -137,8 +172,7 @@ def _piece(words: str, over: Sequence[Mark], anchored: set[str], named: set[str]
     safe = escape(words).replace("\r", Markup("&#13;"))
     if not over:
         return Markup('<span class="furniture">{}</span>').format(safe) if furniture else safe
-    # The shortest is the innermost: a quotation inside a quotation keeps its own speaker's colour.
-    inner = min(over, key=lambda mark: (mark.spans[-1][1] - mark.spans[0][0], mark.key))
+    inner = innermost(over)
     outer = [mark.key for mark in over if mark is not inner and mark.key not in anchored]
     anchors = Markup("").join(Markup('<a id="{}"></a>').format(key) for key in outer)
     own = Markup(' id="{}"').format(inner.key) if inner.key not in anchored else Markup("")
@@ -147,4 +181,11 @@ def _piece(words: str, over: Sequence[Mark], anchored: set[str], named: set[str]
     named.add(inner.key)
     classes = " ".join(["q", inner.style, inner.kind, *(["nested"] if len(over) > 1 else [])])
     said = " | ".join(mark.said for mark in over)
-    return anchors + Markup('<mark class="{}"{}{} title="{}">{}</mark>').format(classes, own, who, said, safe)
+    made = Markup('<mark class="{}" data-q="{}"{}{} title="{}">{}</mark>').format(
+        classes, inner.key, own, who, said, safe
+    )
+    if inner.row:
+        # The tabulator stops once at a quotation, at its first piece; the others lead to its row all the same.
+        later = Markup("") if own else Markup(' tabindex="-1"')
+        made = Markup('<a class="to" href="#{}"{}>{}</a>').format(inner.row, later, made)
+    return anchors + made

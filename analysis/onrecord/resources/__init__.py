@@ -1,4 +1,4 @@
-"""Data that ships with the package: cues, lexicons, codebooks, people.
+"""Data that ships with the package: cues, lexicons, codebooks, people, what a new study starts from.
 
 Each file names its source, licence and version.
 """
@@ -14,7 +14,7 @@ import yaml
 
 from onrecord.errors import OnRecordError
 
-KINDS = ("cues", "lexicons", "codebooks", "people")
+KINDS = ("cues", "lexicons", "codebooks", "people", "studies")
 
 
 def names(kind: str) -> list[str]:
@@ -22,7 +22,7 @@ def names(kind: str) -> list[str]:
 
     Parameters
     ----------
-    kind : {"cues", "lexicons", "codebooks", "people"}
+    kind : {"cues", "lexicons", "codebooks", "people", "studies"}
         The folder to look in.
 
     Returns
@@ -45,7 +45,7 @@ def load(kind: str, name: str) -> Any:
 
     Parameters
     ----------
-    kind : {"cues", "lexicons", "codebooks", "people"}
+    kind : {"cues", "lexicons", "codebooks", "people", "studies"}
         The folder.
     name : str
         The file's name without its ending.

@@ -15,6 +15,7 @@ from onrecord.schema.coding import (
     AXIS_EFFECTS,
     CODES,
     CONFUSIONS,
+    CORRECTIONS,
     LEARNING,
     PREVALENCE,
     SHEETS,
@@ -33,7 +34,18 @@ from onrecord.schema.compared import (
     SPECIFICATIONS,
     TRENDS,
 )
-from onrecord.schema.coverage import ALIGNMENTS, AUDIT, CHOSEN, FETCHED, FILES, UTTERANCES, VERSIONS
+from onrecord.schema.coverage import (
+    ALIGNMENTS,
+    AUDIT,
+    CHOSEN,
+    DOUBT_LEVELS,
+    DOUBTS,
+    FETCHED,
+    FILES,
+    PARTITIONS,
+    UTTERANCES,
+    VERSIONS,
+)
 from onrecord.schema.declared import (
     ARTICLES,
     AUDITS,
@@ -86,7 +98,10 @@ __all__ = [
     "CONFUSIONS",
     "CONTEXTS",
     "CONTRASTS",
+    "CORRECTIONS",
     "COUNTS",
+    "DOUBTS",
+    "DOUBT_LEVELS",
     "EVENTS",
     "FETCHED",
     "FILES",
@@ -102,6 +117,7 @@ __all__ = [
     "NARRATION",
     "OPERATIONAL_CODE",
     "OPERATIONAL_CODE_INDICES",
+    "PARTITIONS",
     "PARTS",
     "PASSAGES",
     "PEOPLE",

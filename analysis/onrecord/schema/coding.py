@@ -148,4 +148,22 @@ AXIS_EFFECTS = Table(
     key=("axis", "group"),
 )
 
-CODING_TABLES = (AXIS_EFFECTS, VOICES, TRUST, SHEETS, CODES, AGREEMENT, CONFUSIONS, PREVALENCE, LEARNING)
+CORRECTIONS = Table(
+    "corrections",
+    "one quotation whose speaker a person corrected",
+    (
+        Column("article_id", "str", "the article, unique in a corpus"),
+        Column("start", "int", "offset of the passage's first piece", low=0),
+        Column("end", "int", "offset behind its last piece", low=0),
+        Column("text", "str", "its words, so that a changed article is noticed", optional=True),
+        Column("old_speaker", "str", "the speaker that the engine gave", optional=True),
+        Column("old_person_id", "str", "the person_id that the engine gave", optional=True),
+        Column("speaker", "str", "who speaks; missing with person_id: nobody is known", optional=True),
+        Column("person_id", "str", "who speaks; joint speakers join ids with '+'", optional=True),
+        Column("coder", "str", "who corrected it", optional=True),
+        Column("reason", "str", "why", optional=True),
+    ),
+    key=("article_id", "start", "end"),
+)
+
+CODING_TABLES = (AXIS_EFFECTS, VOICES, TRUST, SHEETS, CODES, AGREEMENT, CONFUSIONS, PREVALENCE, LEARNING, CORRECTIONS)

@@ -38,6 +38,23 @@ FILES = Table(
     ),
 )
 
+PARTITIONS = Table(
+    "partitions",
+    "a part of a folder that was worked",
+    (
+        Column("part", "str", "the part's file, relative to the folder"),
+        Column(
+            "state",
+            "str",
+            "made: by this run; kept: an earlier run made it from the same input by the same code",
+            allowed=("made", "kept"),
+        ),
+        Column("n_articles", "int", "articles in it", low=0),
+        Column("n_failed", "int", "articles on which the work failed; each is a row of issues", low=0),
+    ),
+    key=("part",),
+)
+
 FETCHED = Table(
     "fetched",
     "an address of a manifest, and what became of it",
@@ -117,5 +134,27 @@ CHOSEN = Table(
     key=("transcript_id", "start"),
 )
 
+DOUBT_LEVELS = ("stop", "unmade", "unread", "doubt", "note")
 
-COVERAGE_TABLES = (AUDIT, FILES, FETCHED, UTTERANCES, ALIGNMENTS, CHOSEN)
+DOUBTS = Table(
+    "doubts",
+    "something to look at before a study is run",
+    (
+        Column(
+            "level",
+            "str",
+            "stop: a study would end here; unmade: a part of it would be missing; unread: input that became no "
+            "article; doubt: to be looked at; note: good to know",
+            allowed=DOUBT_LEVELS,
+        ),
+        Column("finding", "str", "what kind it is, in a word or two"),
+        Column("article_id", "str", "the article", optional=True),
+        Column("where", "str", "file, line or offset; of a study, the file"),
+        Column("problem", "str", "what is wrong or doubted"),
+        Column("text", "str", "the words in question", optional=True),
+        Column("step", "str", "what to do about it"),
+    ),
+)
+
+
+COVERAGE_TABLES = (AUDIT, FILES, PARTITIONS, FETCHED, UTTERANCES, ALIGNMENTS, CHOSEN, DOUBTS)

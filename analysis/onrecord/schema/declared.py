@@ -117,7 +117,7 @@ QUOTATIONS = Table(
         Column("via", "str", "who relays it: 'a source told the Voice of Russia'", optional=True),
         Column("addressee", "str", "to whom it was said", optional=True),
         Column("utterance_id", "str", "quote_id of the first passage of the same utterance"),
-        Column("rule", "str", "the rule that found it"),
+        Column("rule", "str", "the rule that found it; by-hand: a person corrected who speaks"),
         Column("confidence", "float", "how often that rule is right on gold data", low=0.0, high=1.0),
     ),
     key=("quote_id",),

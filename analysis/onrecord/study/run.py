@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 
-from onrecord.articles import sentences
+from onrecord.articles import Corpus, sentences
+from onrecord.compare.reading import named
 from onrecord.errors import OnRecordError
 from onrecord.figures import looks, save_figure
 from onrecord.report import fill, gather_facts, hash_folder, write_facts, write_page
-from onrecord.report.facts import Fact
+from onrecord.report.facts import Fact, slug
+from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, QUOTATIONS
 from onrecord.study.draw import draw_study
-from onrecord.study.tables import Study, measure_study
-from onrecord.tables import write_table
+from onrecord.study.settings import Settings
+from onrecord.study.tables import Study, measure_study, too_few
+from onrecord.tables import rounded, write_table
 
 # What is known about each measure on news, with its data; benchmarks/README.md has the commands and more.
 VALIDITY = {
@@ -39,8 +43,7 @@ VALIDITY = {
     "topics": "No validity figure: topics are read off word counts and named by their words.",
 }
 
-# The last digits of a float differ between versions of Python, whose `sum` became more exact in 3.12.
-_DIGITS = 10
+_TONES = ("tone", "stance", "portrayal")
 
 _WRITTEN_TABLES = (
     *("averages", "contrasts", "counts", "stances", "speakers", "frames", "topics", "topic_shares", "words", "planted"),
@@ -73,13 +76,13 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
         When the settings, the corpus or the text cannot be used; nothing is written then.
     """
     study = measure_study(folder, progress=progress)
-    text = _text(study.folder)
+    text = read_text(study.folder)
     facts = _facts(study)
     fill(text, facts)  # a text that asks for an unknown fact stops here, before anything is written
     names = _names(study.tables["quotations"])
     figures = draw_study(study, names=names, note=_recovery(facts))
     for name in _WRITTEN_TABLES:
-        write_table(_rounded(study.tables[name]), study.folder / "tables" / f"{name}.csv")
+        write_table(rounded(study.tables[name]), study.folder / "tables" / f"{name}.csv")
     for name, ax in figures.items():
         save_figure(ax, study.folder / "figures" / name)
     write_facts(facts, study.folder / "facts.json")
@@ -103,11 +106,22 @@ def run_study(folder: str | Path, *, progress: bool = False) -> Path:
     )
 
 
-def _rounded(table: pd.DataFrame) -> pd.DataFrame:
-    return table.assign(**{str(name): column.round(_DIGITS) for name, column in table.select_dtypes("float").items()})
+def known_facts(settings: Settings, corpus: Corpus) -> dict[str, Fact]:
+    """Give every fact that a text may ask for, before anything is measured: the names are those of a study that ran."""
+    pairs = pd.DataFrame({"planted": [], "measured": []})
+    empty = {
+        "averages": AVERAGES,
+        "contrasts": CONTRASTS,
+        "quotations": QUOTATIONS,
+        "shown": QUOTATIONS,
+        "issues": ISSUES,
+    }
+    tables = {name: table.frame() for name, table in empty.items()} | {"planted": pairs}
+    return _facts(Study(settings, Path(), corpus, tables))
 
 
-def _text(folder: Path) -> str:
+def read_text(folder: Path) -> str:
+    """Read the words that go with the numbers; empty where a study has none."""
     path = folder / "text.md"
     if not path.is_file():
         return ""
@@ -129,8 +143,9 @@ def _facts(study: Study) -> dict[str, Fact]:
         "shown.n_quotations": len(shown),
         **_doubt(tables["contrasts"]),
         **_planted_facts(tables["planted"]),
+        **_readings(study),
     }
-    return gather_facts(
+    facts = gather_facts(
         articles=study.corpus,
         quotations=tables["quotations"],
         averages=tables["averages"],
@@ -138,6 +153,27 @@ def _facts(study: Study) -> dict[str, Fact]:
         issues=tables["issues"],
         extra=extra,
     )
+    return dict(sorted((_empty_facts(study.settings.leaders) | facts).items()))
+
+
+def _readings(study: Study) -> dict[str, Fact]:
+    """Give each tone's comparison as sentences that hold whoever the leaders are, or say why there is none."""
+    contrasts, names = study.tables["contrasts"], [named(leader) for leader in study.settings.leaders]
+    why = too_few(study.settings, study.tables["quotations"]) or "the narration speaks of fewer than two leaders"
+    facts: dict[str, Fact] = {"leaders": " and ".join([", ".join(names[:-1]), names[-1]])}
+    for measure in _TONES:
+        told = " ".join(contrasts.loc[contrasts["measure"] == measure, "reading"])
+        facts[f"{measure}.reading"] = told or f"Not compared: {why}."
+    return facts
+
+
+def _empty_facts(leaders: tuple[str, ...]) -> dict[str, Fact]:
+    """Name every fact about a leader, so that a text may ask for it whether or not the corpus quotes the leader."""
+    counts = ("n_quotes", "n_articles")
+    alone = [f"{leader}.{part}" for leader in map(slug, leaders) for part in ("mean", "low", "high", *counts)]
+    pairs = [f"{slug(one)}.vs.{slug(other)}" for one, other in combinations(leaders, 2)]
+    both = [f"{pair}.{part}" for pair in pairs for part in ("difference", "low", "high", "effect", "p", "q", *counts)]
+    return {f"{measure}.{key}": None for measure in _TONES for key in (*alone, *both)}
 
 
 def _doubt(contrasts: pd.DataFrame) -> dict[str, Fact]:

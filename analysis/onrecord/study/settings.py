@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError
+from onrecord.quotes import ENGINES
 
 SETTINGS_FILE = "study.yaml"
 
@@ -40,6 +43,13 @@ class Settings:
         Bootstrap resamples and permutations.
     seed : int
         Seed of everything that draws at random.
+    people : Path or None
+        A table of people of one's own, as `onrecord.people_table` takes it, resolved like `corpus`.
+    columns : mapping of str to str
+        One's own column names to declared ones, as `onrecord.read_corpus` takes them.
+    engine : {"fast", "accurate"} or None
+        What reads quotations and scores tone and portrayal; None reads by "fast" and scores by "accurate", the
+        defaults of the verbs.
     """
 
     title: str
@@ -52,6 +62,9 @@ class Settings:
     topics: int = 6
     resamples: int = 1999
     seed: int = 0
+    people: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    engine: Literal["fast", "accurate"] | None = None
 
 
 def read_settings(folder: str | Path) -> Settings:
@@ -76,9 +89,10 @@ def read_settings(folder: str | Path) -> Settings:
     if not path.is_file():
         raise OnRecordError.unreadable(path, "there is no such file", "A study is a folder that holds study.yaml.")
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise OnRecordError.unreadable(path, "is not valid YAML", "Mend it and run again.") from error
+        given = load_yaml(path.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise OnRecordError.unreadable(path, f"is not valid YAML ({reason})", "Mend it and run again.") from error
     if not isinstance(given, dict):
         raise OnRecordError.unreadable(path, "holds no settings", "See the study that ships with the repository.")
     return _settings(given, path)
@@ -98,13 +112,18 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
         raise OnRecordError(f"{path} names {len(leaders)} leaders; a comparison needs two or more person_ids.")
     if given.get("weigh", "quotation") not in ("quotation", "article"):
         raise OnRecordError.unknown(f"weigh in {path.name}", given["weigh"], ("quotation", "article"))
+    if given.get("engine") not in (None, *ENGINES):
+        raise OnRecordError.unknown(f"engine in {path.name}", given["engine"], ENGINES)
     for name, least in _LEAST.items():
         value = given.get(name, least)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**32:
             raise OnRecordError(f"{path}: {name} is {value!r}; it must be a whole number, {least} or more.")
     speakers = _names(given.get("speakers") or [], f"{path}: speakers") or leaders
-    corpus = (path.parent / texts.pop("corpus")).resolve()
-    return Settings(**{**given, **texts, "corpus": corpus, "leaders": leaders, "speakers": speakers})
+    places = {"corpus": (path.parent / texts.pop("corpus")).resolve(), "people": None}
+    if given.get("people") is not None:
+        places["people"] = (path.parent / _text(given["people"], f"{path}: people")).resolve()
+    columns = _columns(given.get("columns") or {}, f"{path}: columns")
+    return Settings(**{**given, **texts, **places, "columns": columns, "leaders": leaders, "speakers": speakers})
 
 
 def _text(value: object, what: str) -> str:
@@ -119,3 +138,9 @@ def _names(value: object, what: str) -> tuple[str, ...]:
         raise OnRecordError(f"{what} is {value!r}; it must be a list of person_ids.")
     # Named twice counts once.
     return tuple(dict.fromkeys(value))
+
+
+def _columns(value: object, what: str) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(item, str) for pair in value.items() for item in pair):
+        raise OnRecordError(f"{what} is {value!r}; write your names and ours, e.g. {{Body text: text}}.")
+    return dict(value)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from numbers import Real
 from pathlib import Path
-from typing import TypeVar
 
 import pandas as pd
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from onrecord.articles import Corpus, read_corpus, sentences, wire_copies
-from onrecord.compare import averages, contrast, count_quotations, distinctive_words, false_discovery, portraits
+from onrecord.compare import portraits
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
-from onrecord.people import mentions
-from onrecord.quotes import quotations
-from onrecord.schema import AVERAGES, CONTRASTS, ISSUES, WORDS
+from onrecord.people import people_table
+from onrecord.quotes import quotations_and_mentions
+from onrecord.schema import ISSUES
+from onrecord.study.compared import Issues, compare_study, or_issue
 from onrecord.study.settings import Settings, read_settings
 
-Made = TypeVar("Made")
-Issues = list[tuple[str | None, str, str, str | None]]
+# How alike two ids are when one is taken for a misspelling of the other: viktor_brand and viktor_brandt, but not
+# harbor_council and harbor_city.
+_NEAR = 0.85
 
 _NO_TOPICS = pd.DataFrame({"topic": [], "rank": [], "word": [], "weight": [], "exclusivity": []})
 
@@ -63,22 +63,22 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         When the settings or the corpus cannot be used.
     """
     settings = read_settings(folder)
-    corpus = wire_copies(read_corpus(settings.corpus, progress=progress))
+    corpus = wire_copies(read_corpus(settings.corpus, columns=settings.columns, progress=progress))
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
     issues = _slant_issues(corpus)
-    named = mentions(corpus)
-    quotes = quotations(corpus, progress=progress).pipe(tone).pipe(stance, corpus=corpus).pipe(frames)
-    _require_leaders(settings, quotes)
+    people = None if settings.people is None else people_table(settings.people)
+    quotes, told = measure_articles(corpus, engine=settings.engine, people=people, progress=progress)
+    issues += unquoted(settings, quotes)
     model = TopicModel(n_topics=settings.topics, seed=settings.seed)
-    fitted = _or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
+    fitted = or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
     quotes = quotes if fitted is None else fitted.transform(quotes)
-    told = portrayal(narration(corpus, quotes, named))
     tables = {
         "articles": corpus.articles.drop(columns="text"),
         "quotations": quotes,
         "narration": told,
         "topics": _NO_TOPICS if fitted is None else fitted.topics_,
-        **_compared(settings, corpus, quotes, told, issues),
+        # The frame of a story is coded on the whole story, not on its quotations.
+        **compare_study(settings, frames(corpus.articles), quotes, told, issues),
         "planted": planted(corpus, told, settings.leaders),
         "shown": quotes[quotes["article_id"] == shown],
     }
@@ -86,16 +86,75 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     return Study(settings, Path(folder), corpus, tables | {"issues": doubts})
 
 
-def _require_leaders(settings: Settings, quotes: pd.DataFrame) -> None:
+def measure_articles(
+    corpus: Corpus, *, engine: str | None = None, people: pd.DataFrame | None = None, progress: bool = False
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Find and measure a study's quotations and narration: the work that is done article by article.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Any articles.
+    engine : {"fast", "accurate"} or None
+        What reads and scores; None reads by "fast" and scores by "accurate".
+    people : pandas.DataFrame or None
+        A ``people`` table that goes before the one that ships.
+    progress : bool
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``quotations`` with tone, stance and frames.
+    pandas.DataFrame
+        ``narration`` with portrayal.
+    """
+    reads, scores = engine or "fast", engine or "accurate"
+    quotes, named = quotations_and_mentions(corpus, people=people, engine=reads, progress=progress)
+    quotes = quotes.pipe(tone, engine=scores).pipe(stance, corpus=corpus).pipe(frames)
+    return quotes, portrayal(narration(corpus, quotes, named), engine=scores)
+
+
+def unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:
+    """Say of each leader whom nobody quotes what is not made for it; a name near to one that is quoted is misspelt."""
     quoted = sorted(quotes["person_id"].dropna().unique())
     if not quoted:
         raise OnRecordError(
             f"{settings.corpus} quotes nobody who could be named, and a study compares quoted leaders; "
             "see what is found with: onrecord quotations."
         )
-    for leader in settings.leaders:
-        if leader not in quoted:
+    absent = [leader for leader in settings.leaders if leader not in quoted]
+    for leader in absent:
+        if near_leader(leader, quoted) is not None:
             raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
+    issues: Issues = [
+        (None, "leaders", f"the corpus never quotes {leader}: no tone, no stance", None) for leader in absent
+    ]
+    if len(settings.leaders) - len(absent) < 2:
+        issues.append((None, "contrasts", f"not made: {too_few(settings, quotes)}", None))
+    return issues
+
+
+def near_leader(leader: str, quoted: Sequence[str]) -> str | None:
+    """Give the id that a leader's id is a misspelling of; None where there is none so near.
+
+    Examples
+    --------
+    >>> near_leader("viktor_brand", ["ada_holm", "viktor_brandt"])
+    'viktor_brandt'
+    """
+    return next(iter(difflib.get_close_matches(leader, quoted, n=1, cutoff=_NEAR)), None)
+
+
+def too_few(settings: Settings, quotes: pd.DataFrame) -> str:
+    """Say why there is no comparison where fewer than two leaders are quoted; empty where two are."""
+    counts = quotes["person_id"].value_counts()
+    there = [leader for leader in settings.leaders if leader in counts.index]
+    if len(there) > 1:
+        return ""
+    who = f"only {there[0]} is quoted" if there else f"none of {', '.join(settings.leaders)} is quoted"
+    most = ", ".join(f"{key} ({n})" for key, n in counts.head(5).items())
+    return f"{who}, and a comparison takes two; most quoted here: {most}"
 
 
 def passages(corpus: Corpus) -> pd.DataFrame:
@@ -166,78 +225,3 @@ def _slant_issues(corpus: Corpus) -> Issues:
         for person, value in slant.items()
         if value is not None and _number(value) is None
     ]
-
-
-def _or_issue(what: str, make: Callable[[], Made], otherwise: Made, issues: Issues) -> Made:
-    """Make what needs more text than some corpora have; where that fails, an issue says why and the rest goes on."""
-    try:
-        return make()
-    except OnRecordError as error:
-        issues.append((None, what, f"not made: {error}", None))
-        return otherwise
-
-
-def _compared(
-    settings: Settings, corpus: Corpus, quotes: pd.DataFrame, told: pd.DataFrame, issues: Issues
-) -> dict[str, pd.DataFrame]:
-    about = corpus.articles[["article_id", "outlet", "wire_id"]]
-    quotes, told = (table.merge(about, on="article_id", how="left", validate="many_to_one") for table in (quotes, told))
-    leaders = list(settings.leaders)
-    ours = quotes[quotes["person_id"].isin(leaders)]
-    theirs = told[told["person_id"].isin(leaders)]
-    spoken_of = [leader for leader in leaders if leader in set(theirs["person_id"])]
-    unspoken = [leader for leader in leaders if leader not in spoken_of]
-    issues += [
-        (None, "narration", f"the narration never speaks of {leader}: no portrayal", None) for leader in unspoken
-    ]
-    mean = partial(averages, weigh=settings.weigh, resamples=settings.resamples, seed=settings.seed)
-    differ = partial(
-        contrast,
-        between="person_id",
-        weigh=settings.weigh,
-        resamples=settings.resamples,
-        permutations=settings.resamples,
-        seed=settings.seed,
-    )
-    seen = quotes[quotes["person_id"].isin(settings.speakers)]
-    stories = frames(corpus.articles)  # the frame of a story is coded on the whole story, not on its quotations
-    topical = _starting(quotes, "topic_")
-    words = partial(
-        distinctive_words,
-        ours,
-        "person_id",
-        min_count=3,
-        stop_words=sorted(ENGLISH_STOP_WORDS),
-        resamples=settings.resamples,
-        seed=settings.seed,
-    )
-    return {
-        "averages": _joined(mean(ours, ["tone", "stance"], by="person_id"), mean(theirs, "portrayal", by="person_id")),
-        "speakers": mean(seen, "tone", by="person_id"),
-        "contrasts": _one_family(
-            _joined(
-                differ(ours, ["tone", "stance"], groups=leaders),
-                _or_issue(
-                    "contrasts", lambda: differ(theirs, "portrayal", groups=spoken_of), CONTRASTS.frame(), issues
-                ),
-            )
-        ),
-        "counts": count_quotations(quotes),
-        "stances": count_quotations(ours[ours["stance_class"].notna()], kind="stance_class"),
-        "frames": mean(stories, _starting(stories, "frame_"), by="outlet", weigh="article", bounds=(0, 1)),
-        "topic_shares": mean(seen, topical, by="person_id", bounds=(0, 1)) if topical else AVERAGES.frame(),
-        "words": _or_issue("words", words, WORDS.frame(), issues),
-    }
-
-
-def _starting(table: pd.DataFrame, prefix: str) -> list[str]:
-    return [name for name in table.columns if name.startswith(prefix)]
-
-
-def _one_family(contrasts: pd.DataFrame) -> pd.DataFrame:
-    """Adjust p over all contrasts of the study together: the three tones are one family of tests."""
-    return contrasts.assign(q=false_discovery(contrasts["p"].to_numpy()))
-
-
-def _joined(*tables: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat(tables, ignore_index=True)

@@ -23,6 +23,7 @@ from onrecord.encoder import models_folder
 from onrecord.measures.network import LONGEST, Line
 from onrecord.training.fit import collate
 from onrecord.training.network import HEADS, N_LAYERS, Network
+from onrecord.whole import write_together
 
 Array = NDArray[Any]
 
@@ -55,15 +56,14 @@ def ship(network: Network, kind: str, examples: Sequence[Line], folder: str | Pa
         The card.
     """
     place = Path(folder)
-    place.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
     data = build(weights, scales(network, examples)).SerializeToString(deterministic=True)
-    (place / f"{kind}.onnx").write_bytes(data)
     shared = {name: (models_folder() / name).read_bytes() for name in ("words.npz", "vocab.txt")}
     hashes = {name: hashlib.sha256(part).hexdigest() for name, part in {f"{kind}.onnx": data, **shared}.items()}
     card = {"name": kind, "inputs": ["vectors", "marks"], "tables": ["weight", "bias"], **facts, "files": hashes}
     written = place / f"{kind}.json"
-    written.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    described = (json.dumps(card, indent=1, ensure_ascii=False) + "\n").encode()
+    write_together({written: described, place / f"{kind}.onnx": data})
     return written
 
 

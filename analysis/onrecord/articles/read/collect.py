@@ -17,12 +17,16 @@ from onrecord.articles.records import Issue, allowed_columns, excerpt, homes, ta
 from onrecord.errors import OnRecordError
 from onrecord.schema import AUDIT, FILES, ISSUES
 
+LARGEST = 2_000_000_000
+"""Bytes of a file that is read unless `read_corpus` is told another bound; most kinds are read whole into memory."""
+
 
 def read_corpus(
     path: str | Path,
     *,
     columns: Mapping[str, str] | None = None,
     format: str | None = None,
+    largest: int = LARGEST,
     progress: bool = False,
 ) -> Corpus:
     r"""Read a folder or a file of articles, whatever kind it is.
@@ -47,6 +51,9 @@ def read_corpus(
         ``date``, ``title``, ``source``, ``publisher``, ``author``, ``content``, ``body``) are known without it.
     format : str or None
         Take every file for this kind, a key of ``onrecord.articles.read.FORMATS``; None tells it by the content.
+    largest : int
+        Bytes above which a file is left unread, as an issue; two billion unless you say more. What archives hold has
+        bounds of its own (``onrecord.articles.read.archive``).
     progress : bool
         Show a progress bar on standard error.
 
@@ -77,6 +84,23 @@ def read_corpus(
     >>> corpus.files[["where", "format", "n_records", "n_articles"]].values.tolist()
     [['demo.md', 'text', 1, 1]]
     """
+    return next(iter(read_batches(path, size=None, columns=columns, format=format, largest=largest, progress=progress)))
+
+
+def read_batches(
+    path: str | Path,
+    *,
+    size: int | None,
+    columns: Mapping[str, str] | None = None,
+    format: str | None = None,
+    largest: int = LARGEST,
+    progress: bool = False,
+) -> Iterator[Corpus]:
+    """Read as `read_corpus` does, a corpus of `size` articles at a time, with the rows that concern them.
+
+    Ids differ over all batches. A `size` of None gives one corpus. The last batch has what was left unread after it,
+    and may have no article.
+    """
     if not isinstance(path, str | Path):
         raise OnRecordError(
             f"read_corpus takes one file or folder and got a {type(path).__name__}; read one by one and join with +."
@@ -84,15 +108,21 @@ def read_corpus(
     path, wanted = Path(path), allowed_columns(columns)
     if format is not None and format not in FORMATS:
         raise OnRecordError.unknown("format", format, FORMATS)
+    if isinstance(largest, bool) or not isinstance(largest, int) or largest < 1:
+        raise OnRecordError(f"largest={largest!r} came; a whole number of bytes above 0 is allowed.")
     files = _files(path, any_ending=format is not None)
     taken = _Taken(wanted)
     root = path if path.is_dir() else path.parent
     for file in tqdm(files, desc="reading", unit="file", disable=None if progress else True, leave=False):
         source = Source(file.relative_to(root).as_posix(), file.name, file)
-        for tally, found in _read(source, format):
+        for tally, found in _read(source, format, largest):
             taken.add(found, tally)
             taken.tallies.setdefault(id(tally), tally)
-    return taken.corpus(path)
+            if len(taken.articles) == size:
+                yield taken.corpus()
+    taken.check(path)
+    if taken.articles or taken.issues:
+        yield taken.corpus()
 
 
 @dataclass(slots=True)
@@ -110,12 +140,14 @@ class _Taken:
 
     def __init__(self, columns: Mapping[str, str]) -> None:
         self.columns = columns
+        self.ids: set[str] = set()
         self.articles: dict[str, Article] = {}
         self.issues: list[Issue] = []
         self.unread: set[int] = set()
         self.seen: dict[str, None] = {}
         self.audit: list[tuple[str, str, str, str, str]] = []
         self.tallies: dict[int, _Tally] = {}
+        self.numbers: dict[str, int] = {}
 
     def add(self, found: Found | Issue, tally: _Tally) -> None:
         if isinstance(found, Issue):
@@ -138,6 +170,7 @@ class _Taken:
             return
         values["article_id"] = self._unused(values["article_id"], found.where)
         article = Article(**values)
+        self.ids.add(article.article_id)
         tally.n_articles += 1
         self.audit += _audited(found, article, homes(found.record, columns))
         self.articles[article.article_id] = article
@@ -150,22 +183,28 @@ class _Taken:
         self.issues += issues
 
     def _unused(self, key: str, where: str) -> str:
-        number, new = 2, key
-        while new in self.articles:
+        # Where the last search for this id ended; a file may give all its records one.
+        number, new = self.numbers.get(key, 2), key
+        while new in self.ids:
             new, number = f"{key}~{number}", number + 1
+        self.numbers[key] = number
         if new != key:
             self.issues.append(Issue(new, where, f"the id {key!r} is taken; read as {new!r}"))
         return new
 
-    def corpus(self, path: Path) -> Corpus:
+    def check(self, path: Path) -> None:
+        """Refuse what held no article at all, and columns that nothing had."""
         unknown = [name for name in self.columns if name not in self.seen]
         if unknown and self.seen:
             raise OnRecordError.unknown("column in columns=", unknown[0], self.seen)
-        if not self.articles:
+        if not self.ids:
             first = f"{self.issues[0].where}: {self.issues[0].problem}" if self.issues else "no article in it"
             more = f" and {len(self.issues) - 1} more" if len(self.issues) > 1 else ""
             step = "Check the files; name a text column of another name with columns={'its name': 'text'}."
             raise OnRecordError.unreadable(path, f"nothing could be read ({first}{more})", step)
+
+    def corpus(self) -> Corpus:
+        """Hand over what was read since the last time."""
         # What was left unread may bear the id of an article that was read; it is not about that one.
         nobody = {place for place in self.unread if self.issues[place].article_id in self.articles}
         issues = [i._replace(article_id=None) if place in nobody else i for place, i in enumerate(self.issues)]
@@ -173,7 +212,9 @@ class _Taken:
             (tally.where, tally.format, tally.n_articles + tally.n_unread, tally.n_articles, tally.n_unread)
             for tally in self.tallies.values()
         ]
-        return Corpus(self.articles.values(), ISSUES.frame(issues), AUDIT.frame(self.audit), FILES.frame(files))
+        made = Corpus(self.articles.values(), ISSUES.frame(issues), AUDIT.frame(self.audit), FILES.frame(files))
+        self.articles, self.issues, self.unread, self.audit, self.tallies = {}, [], set(), [], {}
+        return made
 
 
 def _spared(found: Found, columns: Mapping[str, str]) -> dict[str, str]:
@@ -193,12 +234,16 @@ def _audited(found: Found, article: Article, homes: Mapping[str, str]) -> Iterat
         yield article.article_id, "language", found.where, "assumed", GUESSED
 
 
-def _read(source: Source, format: str | None) -> Iterator[tuple[_Tally, Found | Issue]]:
+def _read(source: Source, format: str | None, largest: int) -> Iterator[tuple[_Tally, Found | Issue]]:
     """Read one file with all it holds; what the operating system refuses becomes an issue too."""
     tally = _Tally(source.where, format or ENDINGS.get(source.ending, "text"))
     try:
         if source.size == 0:
             yield tally, Issue(None, source.where, "empty file")
+            return
+        if source.size > largest:
+            problem = f"{source.size:,} bytes, and at most {largest:,} are read; cut it, or pass a larger largest="
+            yield tally, Issue(None, source.where, problem)
             return
         for member in ((source, format),) if format else unpacked(source):
             if isinstance(member, Issue):

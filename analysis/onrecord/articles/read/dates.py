@@ -18,6 +18,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _EDITION = re.compile(r"[,;]?\s*(?P<edition>[\w .,'’/&-]*\b(?:edition|edn)\b[\w .,;'’/&-]*)?\s*", re.IGNORECASE)
+_LONGEST = 400  # characters of a line that may be a date and an edition
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::(\d\d))?\s*([ap])?", re.IGNORECASE)
 # Hours from UTC of the zones that databases write; where a zone is none of these, only the day is taken.
 _ZONES = {
@@ -38,7 +39,7 @@ def date_line(line: str) -> tuple[datetime, str | None] | None:
     >>> date_line("On June 17, 2013 it rained.") is None
     True
     """
-    text = " ".join(line.split())
+    text = " ".join(line.split()) if len(line) <= _LONGEST else ""
     found = _DATE.match(text)
     if not found:
         return None

@@ -19,7 +19,8 @@ _NAMES = {
 _TEXTS = ("encoded", "content", "description", "summary")
 """Where an entry's text may stand, the fullest first."""
 _DECLARED = re.compile(r"^<\?xml[^>]*\?>")
-_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
+_TAG = re.compile(r"<[a-zA-Z/!]")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 
 
 def read_feed(source: Source) -> Given:
@@ -96,7 +97,8 @@ def _text(node: Any) -> str:
 
     inside = len(node) > 0
     written = etree.tostring(node, encoding="unicode", with_tail=False) if inside else node.text or ""
-    if not inside and not _MARKUP.search(written):
+    # A tag begins before the last bracket that can end one.
+    if not inside and not _TAG.search(written, 0, max(0, written.rfind(">"))) and not _ENTITY.search(written):
         return written.strip()
     tree = parse_html(f"<div>{written}</div>")
     return "\n\n".join(lines_of(tree)) if tree is not None else ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from onrecord.articles.read.presets import preset
 from onrecord.articles.read.source import Found, Given, Source
 from onrecord.articles.records import Issue, excerpt
 from onrecord.articles.textfile import decode
+from onrecord.bounded import load_json
 
 
 def read_jsonl(source: Source) -> Given:
@@ -22,8 +21,8 @@ def read_jsonl(source: Source) -> Given:
             if not line.strip():
                 continue
             try:
-                record = json.loads(line)
-            except (ValueError, RecursionError) as error:
+                record = load_json(line)
+            except ValueError as error:
                 yield Issue(None, place, f"broken JSON ({excerpt(error)})", excerpt(line))
                 continue
             if isinstance(record, dict):

@@ -17,7 +17,8 @@ DOCUMENT = re.compile(
 )
 """The line above every article."""
 
-_BLANK = re.compile(r"(?:[ \t\f\u00a0]*\r?\n){2,}")
+# From the first space of a run on and never back, so that a long run of spaces is passed in one step.
+_BLANK = re.compile(r"(?:(?<![ \t\f\u00a0])[ \t\f\u00a0]*+\r?\n){2,}")
 _CELLS = re.compile(r"\S {3,}\S|\t")
 
 

@@ -43,7 +43,8 @@ _LABEL = re.compile(
 RULE = re.compile(r"^[ \t]*_{20,}[ \t]*\r?$", re.MULTILINE)
 """The line between two articles."""
 _PLACE = re.compile(r"\s*[;,]\s+[^;]*(?:\([^()]*\)|\[[^\]]*\])\.?$|\s*;\s.*$|\s*\[[^\]]*\]\.?$")
-_COUNTED = re.compile(r"^\s*Document\s+\d+\s+of\s+(\d+)\s*$", re.MULTILINE | re.IGNORECASE)
+_LONGEST_NAME = 500  # characters of an outlet with its place
+_COUNTED = re.compile(r"^[^\S\n]*Document\s+\d+\s+of\s+(\d+)[^\S\n]*$", re.MULTILINE | re.IGNORECASE)
 _PAGE = re.compile(
     r"(?:document \d+ of \d+|report information from proquest|table of contents|contact us|bibliography|"
     r"citation style|database copyright|terms and conditions|proquest$|\d+\.\s|copyright ©? ?\d{4} proquest|"
@@ -71,7 +72,7 @@ def read_proquest_html(source: Source) -> Given:
 
 def is_proquest(text: str) -> bool:
     """Tell an export of ProQuest from another text."""
-    return re.search(r"^\W*ProQuest document ID\b", text, re.IGNORECASE | re.MULTILINE) is not None
+    return re.search(r"^[^\w\n]*ProQuest document ID\b", text, re.IGNORECASE | re.MULTILINE) is not None
 
 
 def _read(source: Source, document: str, problem: str | None, *, cut: bool) -> Given:
@@ -143,7 +144,7 @@ def _outlet(record: Record, origins: dict[str, tuple[str, str]]) -> None:
         origins["outlet"] = ("the label 'Publication info'", PLACED)
     if "published" not in record and (day := re.search(r"\d{1,2} \w{3,9},? \d{4}|\w{3,9} \d{1,2}, \d{4}", info)):
         record["published"], origins["published"] = day[0], ("the label 'Publication info'", PLACED)
-    if isinstance(record.get("outlet"), str):
+    if isinstance(record.get("outlet"), str) and len(record["outlet"]) <= _LONGEST_NAME:
         record["outlet"] = _PLACE.sub("", record["outlet"]).strip() or record["outlet"]
 
 

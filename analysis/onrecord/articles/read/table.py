@@ -7,10 +7,11 @@ import io
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import BinaryIO
 
 import pandas as pd
 
-from onrecord.articles.read.archive import check_package
+from onrecord.articles.read.archive import UNPACKED, check_package
 from onrecord.articles.read.presets import preset
 from onrecord.articles.read.source import BROKEN, Found, Given, Source
 from onrecord.articles.records import Issue, excerpt
@@ -73,6 +74,10 @@ def read_parquet(source: Source) -> Given:
 
     try:
         with source.open() as stream:
+            bomb = _packed(stream)
+            if bomb:
+                yield Issue(None, source.where, bomb)
+                return
             table = pd.read_parquet(stream).astype(object)
     except (*BROKEN, ArrowException) as error:
         yield Issue(None, source.where, f"broken Parquet file ({excerpt(error)})")
@@ -82,6 +87,16 @@ def read_parquet(source: Source) -> Given:
     for number, row in enumerate(table.itertuples(index=False, name=None), 1):
         record = dict(zip(names, row, strict=True))
         yield Found(f"{source.where}:{number}", record, f"{source.stem}-{number}", columns=known)
+
+
+def _packed(stream: BinaryIO) -> str | None:
+    """Say what would unpack beyond all measure, by what the file says of itself."""
+    from pyarrow.parquet import read_metadata
+
+    told = read_metadata(stream)
+    unpacked = sum(told.row_group(number).total_byte_size for number in range(told.num_row_groups))
+    stream.seek(0)
+    return f"unpacks to {unpacked:,} bytes; refused as an archive bomb" if unpacked > 4 * UNPACKED else None
 
 
 def _sheet(source: Source, title: str, rows: list[tuple[object, ...]], *, alone: bool) -> Given:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from onrecord.bounded import load_yaml
 from onrecord.errors import OnRecordError
 from onrecord.resources import load, names
 
@@ -22,16 +24,27 @@ _FRAME_KEYS = {"id", "name", "definition", "include", "exclude", "examples", "it
 _TRUST_KEYS = {"auc", "f1", "f1_all_yes", "n_texts", "measured_on"}
 _ITEM_KEYS = {"id", "question", "applies_to", "terms", "patterns"}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
+_LETTERS = 3
+_BEGINNING = re.compile(rf"[a-z0-9_]{{1,{_LETTERS}}}", re.IGNORECASE | re.ASCII)
+# Brackets and bars that are meant as such, which counting brackets would take for groups.
+_OBSCURE = re.compile(r"\\[()|\[\]]|\[[^\]]*[()|]")
+_LIST = re.compile(r"\{([a-z_]+)\}")
+# A choice of a pattern that can only match where these letters begin a word: three, or a whole word.
+_PLAIN = re.compile(r"[a-z]{3}(?![?*{])|[a-z]{1,2}(?= )", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question of a frame; `matcher` finds the words that answer it, None where it does not apply to text."""
+    """One question of a frame; `matcher` finds the words that answer it, None where it does not apply to text.
+
+    Every match begins with a word that begins as one of `starts`; None where that cannot be told.
+    """
 
     id: str
     question: str
     applies_to: str
     matcher: re.Pattern[str] | None
+    starts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +142,8 @@ def _read(codebook: str) -> Codebook:
     if not codebook.endswith((".yaml", ".yml")):
         return _shipped(codebook)
     try:
-        document = yaml.safe_load(Path(codebook).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        document = load_yaml(Path(codebook).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, yaml.YAMLError) as error:
         problem = str(error).splitlines()[0]
         raise OnRecordError.unreadable(codebook, f"no readable codebook ({problem})", "Check the file.") from error
     return _codebook(document, codebook)
@@ -145,7 +158,7 @@ def _shipped(name: str) -> Codebook:
 
 def _codebook(document: object, where: str) -> Codebook:
     book = _mapping(document, where, _BOOK_KEYS, ("codebook", "version", "frames"))
-    lists = {key: _alternation(words) for key, words in (book.get("lists") or {}).items()}
+    lists = {key: tuple(words) for key, words in (book.get("lists") or {}).items()}
     found = tuple(_frame(entry, where, lists) for entry in book["frames"] or ())
     _unique((frame.id for frame in found), f"{where}: frame id")
     if not found:
@@ -153,7 +166,7 @@ def _codebook(document: object, where: str) -> Codebook:
     return Codebook(str(book["codebook"]), str(book["version"]), found, str(book.get("validity") or "").strip())
 
 
-def _frame(entry: object, where: str, lists: Mapping[str, str]) -> Frame:
+def _frame(entry: object, where: str, lists: Mapping[str, Sequence[object]]) -> Frame:
     frame = _mapping(entry, f"{where}: a frame", _FRAME_KEYS, ("id", "name", "definition", "items"))
     where = f"{where}: frame {frame['id']}"
     items = tuple(_item(item, where, lists) for item in frame["items"] or ())
@@ -185,17 +198,56 @@ def _trust(entry: object, where: str) -> Trust:
     return Trust(auc, f1, all_yes, int(told["n_texts"]), str(told["measured_on"]))
 
 
-def _item(entry: object, where: str, lists: Mapping[str, str]) -> Item:
+def _item(entry: object, where: str, lists: Mapping[str, Sequence[object]]) -> Item:
     item = _mapping(entry, f"{where}: an item", _ITEM_KEYS, ("id", "question", "applies_to"))
     where = f"{where}: item {item['id']}"
     if item["applies_to"] not in APPLIES_TO:
         raise OnRecordError.unknown(f"applies_to ({where})", item["applies_to"], APPLIES_TO)
     matcher = _matcher(item, where, lists) if item["applies_to"] == "text" else None
-    return Item(_identifier(item["id"], where), str(item["question"]), item["applies_to"], matcher)
+    starts = _starts(item.get("terms") or (), item.get("patterns") or (), lists)
+    return Item(_identifier(item["id"], where), str(item["question"]), item["applies_to"], matcher, starts)
 
 
-def _matcher(item: Mapping[str, Any], where: str, lists: Mapping[str, str]) -> re.Pattern[str]:
-    patterns = [re.sub(r"\{([a-z_]+)\}", lambda m: _listed(m[1], where, lists), p) for p in item.get("patterns") or ()]
+def _starts(
+    terms: Iterable[object], patterns: Iterable[object], lists: Mapping[str, Sequence[object]]
+) -> frozenset[str] | None:
+    """Give the beginnings of terms and patterns, as far as the first letters of a word; None where one has none."""
+    found: set[str] = set()
+    for term in map(str, terms):
+        begun = _BEGINNING.match(term)
+        if begun is None or (len(begun[0]) < _LETTERS and term[begun.end() :].startswith("*")):
+            return None
+        found.add(begun[0].lower())
+    for choice in (choice for pattern in patterns for choice in _choices(str(pattern))):
+        listed = _LIST.match(choice)
+        begun = _PLAIN.match(choice)
+        below = _starts(lists.get(listed[1], ()), (), lists) if listed else begun and {begun[0].lower()}
+        if not below:
+            return None
+        found |= below
+    return frozenset(found)
+
+
+def _choices(pattern: str) -> list[str]:
+    """Split a pattern at the bars outside of all brackets, and the group that it begins with at those in it."""
+    if _OBSCURE.search(pattern):
+        return [""]
+    depth, cuts, closed = 0, [-1], None
+    for at, letter in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        cuts += [at] if letter == "|" and not depth else []
+        closed = at if closed is None and letter == ")" and not depth else closed
+    whole = [pattern[a + 1 : b] for a, b in itertools.pairwise([*cuts, len(pattern)])]
+    if len(whole) > 1:
+        return [choice for one in whole for choice in _choices(one)]
+    if not pattern.startswith("(?:") or closed is None:
+        return whole
+    after = pattern[closed + 1 :]
+    return [choice + after for choice in _choices(pattern[3:closed])] if after[:1] not in ("?", "*", "{") else [""]
+
+
+def _matcher(item: Mapping[str, Any], where: str, lists: Mapping[str, Sequence[object]]) -> re.Pattern[str]:
+    patterns = [_LIST.sub(lambda m: _listed(m[1], where, lists), p) for p in item.get("patterns") or ()]
     terms = item.get("terms") or ()
     if not terms and not patterns:
         raise OnRecordError(f"{where} has neither terms nor patterns; an item that applies to text needs some.")
@@ -236,10 +288,10 @@ def _written(branch: Mapping[str, Any]) -> str:
     return f"(?:{'|'.join(choices)})?" if choices else ""
 
 
-def _listed(name: str, where: str, lists: Mapping[str, str]) -> str:
+def _listed(name: str, where: str, lists: Mapping[str, Sequence[object]]) -> str:
     if name not in lists:
         raise OnRecordError.unknown(f"list in a pattern ({where})", name, lists)
-    return lists[name]
+    return _alternation(lists[name])
 
 
 def _mapping(entry: object, where: str, allowed: set[str], needed: tuple[str, ...]) -> Mapping[str, Any]:

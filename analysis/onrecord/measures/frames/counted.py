@@ -11,6 +11,7 @@ import pandas as pd
 
 from onrecord.articles.corpus import WORD
 from onrecord.measures.frames.codebook import Codebook, Frame, Item, as_codebook
+from onrecord.measures.frames.counting import ItemCounter
 from onrecord.schema import TRUST, Column, Table, require
 
 # One match in so many words answers an item in full; so does one in a shorter text.
@@ -59,7 +60,8 @@ def frames(table: pd.DataFrame, *, codebook: str | Path | Codebook = "generic_fr
     """
     require(table, ("text",), "text", "Frames are read in a column `text`.")
     book = as_codebook(codebook)
-    scores = np.array([_scores(text, book) for text in table["text"]], dtype=float).reshape(
+    counter = ItemCounter(book)
+    scores = np.array([_scores(text, book, counter) for text in table["text"]], dtype=float).reshape(
         len(table), len(book.counted)
     )
     return table.assign(**{name: scores[:, k] for k, name in enumerate(frame_columns(book).names)})
@@ -146,14 +148,15 @@ def frame_columns(codebook: str | Path | Codebook = "generic_frames") -> Table:
     return Table("frames", "the same row as the table measured", columns)
 
 
-def _scores(text: object, book: Codebook) -> list[float]:
+def _scores(text: object, book: Codebook, counter: ItemCounter) -> list[float]:
     words = sum(1 for _ in WORD.finditer(text)) if isinstance(text, str) else 0
     if not isinstance(text, str) or not words:
         return [np.nan] * len(book.counted)
     needed = max(1.0, words / _STRETCH)
+    counts = iter(counter.counts(text))
     scores = []
     for frame in book.counted:
-        answers = [min(1.0, sum(1 for _ in matcher.finditer(text)) / needed) for _, matcher in _matchers(frame)]
+        answers = [min(1.0, next(counts) / needed) for _ in frame.text_items]
         scores.append(sum(answers) / len(answers))
     return scores
 

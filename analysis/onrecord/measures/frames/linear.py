@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from onrecord.articles.corpus import WORD
 from onrecord.measures.frames.codebook import Codebook
+from onrecord.measures.frames.counting import ItemCounter
 from onrecord.people.names import countable
 
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -38,12 +39,12 @@ class Texts:
 
 def prepared(texts: Sequence[str], book: Codebook, *, masked: bool) -> Texts:
     """Count each item's matches in every 100 words and make the words ready for counting."""
-    matchers = [item.matcher for frame in book.frames for item in frame.text_items if item.matcher is not None]
-    rates = np.zeros((len(texts), len(matchers)))
+    counter = ItemCounter(book)
+    rates = np.zeros((len(texts), len(counter.matchers)))
     for row, text in enumerate(texts):
         n_words = sum(1 for _ in WORD.finditer(text))
         if n_words:
-            rates[row] = [100 * sum(1 for _ in matcher.finditer(text)) / n_words for matcher in matchers]
+            rates[row] = [100 * count / n_words for count in counter.counts(text)]
     # Roots, because the tenth accusation in a text tells less than the first.
     return Texts([countable(text, masked=masked) for text in texts], np.sqrt(rates))
 

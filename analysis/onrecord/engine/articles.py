@@ -1,9 +1,9 @@
-"""The only file that knows of parallel work."""
+"""What fits in memory: a function over articles, in order, on any executor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, Executor
 from itertools import chain
 from os import PathLike
 from typing import TypeVar
@@ -48,7 +48,7 @@ def map_articles(
     Raises
     ------
     OnRecordError
-        When a path or a text comes in place of articles.
+        When a path or a text comes in place of articles, or a worker died.
 
     Examples
     --------
@@ -63,4 +63,10 @@ def map_articles(
     items = list(articles)
     done = map(func, items) if executor is None else executor.map(func, items, chunksize=chunksize)
     shown = tqdm(done, total=len(items), desc=progress, unit="article", disable=None if progress else True, leave=False)
-    return list(chain.from_iterable(shown))
+    try:
+        return list(chain.from_iterable(shown))
+    except BrokenExecutor as error:
+        raise OnRecordError(
+            f"A worker died, perhaps for want of memory, and the rows of {len(items):,} articles with it; nothing was "
+            "written. Run again, with fewer workers or a smaller chunksize where it happens again."
+        ) from error

@@ -1,0 +1,109 @@
+"""Texts made to slow a reader down, each of a size at which the square of its length would take minutes.
+
+Every one was found: `benchmarks/linear.py` measures all stages on all such texts, `benchmarks/patterns.py` all regular
+expressions; what they found stands here so that it does not come back.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from onrecord.articles.read.recognise import recognise
+from onrecord.articles.read.source import Source
+from onrecord.quotes import attribute
+
+SECONDS = 10.0
+FOUND = [
+    ("front_matter", "yaml lists", 300_000),
+    ("front_matter", "yaml aliases", 300_000),
+    ("split", "yaml lists", 1_000_000),
+    ("split", "quotes nested", 200_000),
+    ("mentions", "asked and called", 200_000),
+    ("mentions", "dots", 200_000),
+    ("narration", "one name joined", 60_000),
+    ("portrayal lexicon", "his", 60_000),
+    ("quotations fast", "commas before words", 60_000),
+    ("quotations fast", "quotes nested", 100_000),
+    ("quotations fast", "names said", 30_000),
+    ("marks", "straight marks", 100_000),
+    ("doubts", "newlines", 200_000),
+    ("doubts", "mail", 500_000),
+    ("read text", "newlines", 200_000),
+    ("read text", "newline and space", 200_000),
+    ("read proquest txt", "newlines", 200_000),
+    ("read proquest txt", "newline and space", 200_000),
+    ("read nexis txt one", "spaces", 200_000),
+    ("read nexis txt one", "hard spaces", 200_000),
+    ("read html raw", "comments closed", 200_000),
+    ("read feed", "comments", 500_000),
+    ("read feed", "tags", 200_000),
+    ("read csv raw", "straight marks", 500_000),
+    ("read jsonl raw", "brackets opened", 500_000),
+    ("words", "one letter", 2_000_000),
+    ("words", "combining marks", 2_000_000),
+    ("tone fast", "no spaces", 200_000),
+    ("hedging", "hedges", 200_000),
+]
+
+
+@pytest.fixture(scope="module")
+def adversarial() -> ModuleType:
+    path = Path(__file__).with_name("adversarial.py")
+    found = importlib.util.spec_from_file_location("adversarial", path)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    sys.modules["adversarial"] = module
+    found.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(("stage", "text", "length"), FOUND, ids=[f"{stage}, {text}" for stage, text, _ in FOUND])
+def test_no_text_makes_a_stage_take_the_square_of_its_length(adversarial, stage, text, length):
+    for package in {"read feed": ("lxml",), "read html raw": ("trafilatura",)}.get(stage, ()):
+        pytest.importorskip(package)
+    given = adversarial.TEXTS[text](length)
+    start = time.process_time()
+    adversarial.STAGES[stage](given)
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(
+    "head", [b"<!---->" * 500, b"<!-- a -->  " * 300, b"<!a> " * 700, b"<?xml ?>" + b"<!-- " * 700]
+)
+def test_a_page_is_told_by_its_head_at_once_whatever_stands_there(head):
+    start = time.process_time()
+    recognise(Source("a.txt", "a.txt", content=head + b"x"))
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("unit", ["pBNO", "pNL", "pBBBB", "pNcNL"])
+def test_what_follows_a_cue_is_read_without_trying_every_way_to_cut_it(unit):
+    # On the classes of words: some twenty words of this kind took minutes.
+    start = time.process_time()
+    assert attribute._AFTER_POSTPOSED.match(unit * 1_000 + "V") is None
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_long_line_that_begins_like_a_date_is_no_date():
+    from onrecord.articles.read.dates import date_line
+
+    start = time.process_time()
+    assert date_line("June 17, 2013 " + "edition " * 50_000 + "|") is None
+    assert time.process_time() - start < SECONDS
+
+
+def test_records_with_one_id_get_others_without_trying_all_numbers(tmp_path):
+    from onrecord import read_corpus
+
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Rain fell on the town."}\n' * 10_000, encoding="utf-8")
+    start = time.process_time()
+    corpus = read_corpus(tmp_path)
+    assert time.process_time() - start < 2 * SECONDS
+    assert [article.article_id for article in corpus][:3] == ["a", "a~2", "a~3"]

@@ -31,8 +31,6 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = "onrecord"
-html_static_path = ["_static"]
-html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_last_updated_fmt = None  # no clock: the same sources give the same pages

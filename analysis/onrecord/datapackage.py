@@ -27,8 +27,6 @@ _MEDIA = {
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def export_tables(
@@ -51,7 +49,8 @@ def export_tables(
         ".csv", ".jsonl", ".parquet" or ".xlsx". In a spreadsheet a text that looks like a formula is marked as text.
     spreadsheet_safe : bool
         In a ``.csv``, put an apostrophe before texts that a spreadsheet would take for a formula. It changes the texts;
-        the package says so. Without it a ``.csv`` holds them as they are.
+        the package says so, and `read_table` takes it away again. Without it a ``.csv`` holds them as they are, for
+        programs that know nothing of it.
     title : str or None
         What the package is called.
 
@@ -89,28 +88,12 @@ def export_tables(
     resources = []
     for name, table in tables.items():
         neutral = spreadsheet_safe and ending == ".csv"
-        path = write_table(neutralised(table) if neutral else table, folder / f"{name}{ending}")
+        path = write_table(table, folder / f"{name}{ending}", spreadsheet_safe=neutral)
         resources.append(_resource(name, table, path, neutral=neutral))
     package: dict[str, Any] = {"name": "onrecord-tables", "profile": "data-package", "resources": resources}
     if title:
         package["title"] = title
     return write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", folder / NAME)
-
-
-def neutralised(table: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before every text that a spreadsheet would take for a formula.
-
-    Examples
-    --------
-    >>> neutralised(pd.DataFrame({"text": ["=1+1", "Rain"]}))["text"].tolist()
-    ["'=1+1", 'Rain']
-    """
-    safe = {
-        name: values.map(lambda value: f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value)
-        for name, values in table.items()
-        if pd.api.types.is_string_dtype(values) or values.dtype == object
-    }
-    return table.assign(**{str(name): values for name, values in safe.items()})
 
 
 def declaration_of(table: pd.DataFrame) -> Table | None:

@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 # Torch would weigh more than all the rest; who trains installs the extra `train`.
-EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser dev,--extra $(extra))
+EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser fuzz dev,--extra $(extra))
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check lint format lock notebooks bench bench-compare browser fuzz clean
@@ -51,8 +51,9 @@ bench-compare: $(READY) ## coverage, size and speed of comparisons: make bench-c
 browser: $(READY) ## the pages and notebooks in a headless Chromium: errors, requests, accessibility
 	$(BIN)/python -m pytest tests/browser -n 0 -rs
 
-fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
-	$(BIN)/python benchmarks/fuzz.py --seconds 60
+fuzz: $(READY) ## ten minutes of broken files and of fuzzing led by coverage: no traceback, no broken law
+	$(BIN)/python benchmarks/fuzz.py --seconds 12
+	$(BIN)/python benchmarks/guided.py --seconds 350
 
 clean: ## remove what was built here
 	rm -rf .venv

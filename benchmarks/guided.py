@@ -1,7 +1,7 @@
 """Fuzz readers, marks and front matter led by coverage (atheris): bytes that break a law are kept.
 
-`python benchmarks/guided.py --seconds 600` shares the time among all targets, starts each from its seeds in `tests/fuzz`
-and ends with 1 when something was found; what was found is written to a folder of its own that the end names. Give such
+`python benchmarks/guided.py --seconds 600` shares the time among all targets, starts each from its seeds in
+`tests/fuzz` and ends with 1 when something was found; what was found is in a folder that the last line names. Give such
 bytes a name in `tests/fuzz/TARGET` once the code is mended. atheris has wheels for CPython on Linux only.
 """
 

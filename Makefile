@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 # Torch would weigh more than all the rest; who trains installs the extra `train`.
-EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser docs dev,--extra $(extra))
+EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser docs fuzz dev,--extra $(extra))
 
 .DEFAULT_GOAL := help
 .PHONY: help report test check lint format lock notebooks bench bench-compare browser docs twice fuzz clean
@@ -62,8 +62,9 @@ twice: $(READY) ## build the report and run the notebooks twice, in two places, 
 		diff -r "$$folder/1" "$$folder/2"; echo "$$(find "$$folder/1/$(STUDY)" -type f | wc -l) files, the same bytes twice"
 	$(BIN)/python -m pytest tests/test_notebooks.py -k twice -n 2
 
-fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
-	$(BIN)/python benchmarks/fuzz.py --seconds 60
+fuzz: $(READY) ## ten minutes of broken files and of fuzzing led by coverage: no traceback, no broken law
+	$(BIN)/python benchmarks/fuzz.py --seconds 12
+	$(BIN)/python benchmarks/guided.py --seconds 350
 
 clean: ## remove what was built here
 	rm -rf .venv

@@ -2,8 +2,8 @@
 
     LD_PRELOAD=faults.so python tests/faults/strike.py [NAME ...] [-NAME ...] [--all] [--table]
 
-One JSON object a fault and way of writing, or, with --table, a table; -NAME leaves one out. Of the calls that a way of writing makes, a dozen
-are struck, spread evenly, or with --all every one.
+One JSON object a fault and way of writing, or, with --table, a table; -NAME leaves one out. Of the calls that a way of
+writing makes, a dozen are struck, spread evenly, or with --all every one.
 
 faults.so is shim.c, compiled: cc -shared -fPIC -O1 -o faults.so tests/faults/shim.c -ldl. Before each strike the folder
 holds the old version, whole. Afterwards every file must be the old or the new one, whole, with nothing beside them (a

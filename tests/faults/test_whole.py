@@ -1,4 +1,4 @@
-"""What a killed run leaves is taken over by the next, never what another run holds; one run at a time holds a folder."""
+"""What a killed run leaves is taken over by the next, never what another run holds; one run holds a folder."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_worker_that_dies_is_told_and_the_pool_of_another_run_works() -> None:
     context = get_context("spawn")
     with (
         ProcessPoolExecutor(1, mp_context=context) as pool,
-        pytest.raises(OnRecordError, match="A worker died.*fewer workers"),
+        pytest.raises(OnRecordError, match=r"A worker died.*fewer workers"),
     ):
         map_articles(os._exit, [1, 2], executor=pool)
     with ProcessPoolExecutor(1, mp_context=context) as pool:

@@ -1,7 +1,7 @@
 """Nothing is left half-written and nothing is lost: a full disk, no permission, kill -9, two runs at once, the clock.
 
-`strike.py` strikes every way of writing of `paths.py` in a process of its own, below a library that stands between it and
-the system; a dozen calls of each are struck here, every one by `make faults`.
+`strike.py` strikes every way of writing of `paths.py` in a process of its own, below a library that stands between it
+and the system; a dozen calls of each are struck here, every one by `make faults`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What the fast engine reads, row by row: in the texts of the corpus, and in one sentence of every construction.
 
 The table holds what is found, right or wrong, so that a change of the rules shows as a difference that somebody has to
-read. It claims nothing of how good that is; `test_quotation_floors.py` and benchmarks/ do. After a change that is meant:
+read. It claims nothing of how good that is; `test_quotation_floors.py` and benchmarks/ do. To renew it after a change
+that is meant:
 
     python tests/gold/test_quotation_table.py
 """

@@ -13,60 +13,13 @@ import os
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib import import_module
 
 import onrecord as rec
-from onrecord.cli.arguments import check_places
-from onrecord.cli.change import add_events, add_trend
-from onrecord.cli.check import add_check
-from onrecord.cli.coding import add_agreement, add_prevalence, add_sheet
-from onrecord.cli.completion import add_completion
-from onrecord.cli.contrast import add_contrast
-from onrecord.cli.doubt import add_mixed, add_power, add_sensitivity
-from onrecord.cli.export import add_export
-from onrecord.cli.fetch import add_fetch
-from onrecord.cli.measure import add_measure
-from onrecord.cli.new import add_new
+from onrecord.cli.commands import COMMANDS
 from onrecord.cli.output import DONE, INTERRUPTED, STOPPED, say
 from onrecord.cli.parse import Parser
-from onrecord.cli.parts import add_parts, add_run
-from onrecord.cli.quotations import add_quotations
-from onrecord.cli.study import add_report
-from onrecord.cli.topics import add_choose_topics, add_topic_effects, add_topics
-from onrecord.cli.train import add_evaluate, add_train
-from onrecord.cli.utterances import add_utterances
-from onrecord.cli.words import add_context, add_words
 from onrecord.errors import OnRecordError
-
-# One line a command, in the order of `onrecord --help`; each lives in the module of its room.
-_COMMANDS = (
-    add_quotations,
-    add_measure,
-    add_contrast,
-    add_topics,
-    add_choose_topics,
-    add_topic_effects,
-    add_sheet,
-    add_agreement,
-    add_prevalence,
-    add_new,
-    add_check,
-    add_report,
-    add_parts,
-    add_run,
-    add_train,
-    add_evaluate,
-    add_words,
-    add_context,
-    add_trend,
-    add_events,
-    add_sensitivity,
-    add_power,
-    add_mixed,
-    add_utterances,
-    add_fetch,
-    add_export,
-    add_completion,
-)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -99,8 +52,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    given = sys.argv[1:] if argv is None else list(argv)
     try:
-        arguments = parser().parse_args(argv)
+        arguments = parser(next((name for name in given if name in COMMANDS), "")).parse_args(given)
+        # Imported here: it brings pandas, and what ends in the parser, as --help does, needs none.
+        from onrecord.cli.arguments import check_places
+
         check_places(arguments)
         with warnings.catch_warnings():
             warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
@@ -119,11 +76,25 @@ def _run(argv: Sequence[str] | None) -> int:
         return INTERRUPTED
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser of all commands."""
+def parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Build the parser of all commands.
+
+    Parameters
+    ----------
+    only : str or None
+        The one command whose arguments are wanted; the others are named with what they do. None takes those of all.
+
+    Returns
+    -------
+    argparse.ArgumentParser
+        The parser.
+    """
     top: argparse.ArgumentParser = Parser(prog="onrecord", description=rec.__doc__, epilog=__doc__.split("\n\n")[1])
     top.add_argument("--version", action="version", version=f"onrecord {rec.__version__}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in _COMMANDS:
-        add(commands)
+    for name, command in COMMANDS.items():
+        if only in (None, name):
+            getattr(import_module(f"onrecord.cli.{command.module}"), command.adder(name))(commands)
+        else:
+            commands.add_parser(name, help=command.summary)
     return top

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import onrecord as rec
 from onrecord.articles.read import FORMATS
+from onrecord.cli.commands import COMMANDS
 from onrecord.cli.output import STDOUT
 from onrecord.errors import OnRecordError
 from onrecord.tables import table_ending
@@ -18,9 +19,10 @@ Commands = argparse._SubParsersAction  # the type has no public name
 
 
 def command(
-    commands: Commands[argparse.ArgumentParser], name: str, summary: str, run: Callable[[argparse.Namespace], int]
+    commands: Commands[argparse.ArgumentParser], name: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
     """Add a command to the parser."""
+    summary = COMMANDS[name].summary
     added = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
     added.set_defaults(run=run)
     return added
@@ -60,6 +62,11 @@ def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="the result as one JSON object on standard output")
 
 
+def place(given: str) -> str | Path:
+    """Take a folder of this machine, or an address on another filesystem, as it came."""
+    return given if "://" in given else Path(given)
+
+
 def check_places(arguments: argparse.Namespace) -> None:
     """Refuse a place that cannot take what will be written, before the work and before anything is written."""
     given = vars(arguments)
@@ -70,15 +77,15 @@ def check_places(arguments: argparse.Namespace) -> None:
     places = [given[name] for name in names if given.get(name) is not None]
     if given.get("out") == STDOUT:
         places.remove(STDOUT)
-    for place in places:
-        table_ending(place)
-        if place.is_dir():
-            raise OnRecordError.unreadable(place, "a folder, not a file to write", "Name a file in it.")
-        _check_folder(place.parent, place)
-    if len({place.resolve() for place in places}) < len(places):
+    for path in places:
+        table_ending(path)
+        if path.is_dir():
+            raise OnRecordError.unreadable(path, "a folder, not a file to write", "Name a file in it.")
+        _check_folder(path.parent, path)
+    if len({path.resolve() for path in places}) < len(places):
         raise OnRecordError(f"Two tables would be written to {places[0]}; name two files.")
-    for name in ("folder", "into"):
-        if given.get(name) is not None:
+    for name in ("folder", "into", "target"):
+        if isinstance(given.get(name), Path):
             _check_folder(given[name], given[name])
 
 

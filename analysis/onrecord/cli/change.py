@@ -21,7 +21,7 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 def add_trend(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "trend", "average a measure in every period, or measure its slope", _trend)
+    added = command(commands, "trend", _trend)
     _add_dated(added)
     added.add_argument(
         "--every", choices=("day", "week", "month", "quarter", "year"), default="month", help="the period"
@@ -32,7 +32,7 @@ def add_trend(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_events(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "events", "compare a measure after events with the same measure before them", _events)
+    added = command(commands, "events", _events)
     _add_dated(added)
     added.add_argument("--event", required=True, nargs="+", metavar="NAME=DATE", help="e.g. summit=2013-06-17")
     added.add_argument("--days", type=int, default=28, help="length of either window (default 28)")

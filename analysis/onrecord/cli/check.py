@@ -24,8 +24,7 @@ _SHOWN = 3
 
 def add_check(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    summary = "say what is wrong with a corpus or a study, what to do about it, and how long a study will take"
-    added = command(commands, "check", summary, _check)
+    added = command(commands, "check", _check)
     added.add_argument("corpus", type=Path, help="a folder or file of articles, or the folder of a study")
     add_columns(added)
     add_format(added)

@@ -13,7 +13,7 @@ from onrecord.tables import ENDINGS, read_table, write_table
 
 def add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `sheet` to the parser."""
-    added = command(commands, "sheet", "draw passages for people to code: one sheet and one page a coder", _sheet)
+    added = command(commands, "sheet", _sheet)
     added.add_argument("table", type=Path, help="a table with a text column: .csv .jsonl .parquet .xlsx")
     added.add_argument("--folder", type=Path, required=True, help="where the sheets and pages go")
     added.add_argument("--coders", nargs="+", required=True, help="who will code")
@@ -29,9 +29,7 @@ def add_sheet(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_agreement(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `agreement` to the parser."""
-    added = command(
-        commands, "agreement", "read filled sheets and say how far coders agree, question by question", _agree
-    )
+    added = command(commands, "agreement", _agree)
     added.add_argument("sheets", nargs="+", type=Path, help="filled sheets, or a folder of them")
     added.add_argument("--coders", nargs="+", help="the coders that must be there")
     added.add_argument("--details", nargs="+", default=(), choices=("categories", "coders"), help="more rows")
@@ -42,8 +40,7 @@ def add_agreement(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_prevalence(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `prevalence` to the parser."""
-    summary = "code a whole table from filled sheets and say how common a frame is in each group, errors corrected"
-    added = command(commands, "prevalence", summary, _prevalence)
+    added = command(commands, "prevalence", _prevalence)
     added.add_argument("table", type=Path, help="the table that the sheets were drawn from")
     added.add_argument("--sheets", nargs="+", type=Path, required=True, help="filled sheets, or a folder of them")
     added.add_argument("--frame", required=True, help="the frame, e.g. conflict")

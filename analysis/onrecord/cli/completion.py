@@ -21,7 +21,7 @@ fish: onrecord completion fish > ~/.config/fish/completions/onrecord.fish
 
 def add_completion(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "completion", "print what a shell needs to complete this command", _completion)
+    added = command(commands, "completion", _completion)
     added.add_argument("shell", choices=SHELLS, metavar="SHELL", help=", ".join(SHELLS))
     added.formatter_class = argparse.RawDescriptionHelpFormatter
     added.epilog = _HOW

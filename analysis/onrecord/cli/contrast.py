@@ -13,7 +13,7 @@ from onrecord.tables import read_table
 
 def add_contrast(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "contrast", "compare a measure between groups, with intervals", _contrast)
+    added = command(commands, "contrast", _contrast)
     added.add_argument("table", type=Path, help="a table with the measure, the groups and article_id")
     added.add_argument("--measure", required=True, nargs="+", help="the column(s) compared")
     added.add_argument("--between", required=True, help="the column of groups, e.g. person_id or outlet")

@@ -15,7 +15,7 @@ from onrecord.tables import read_table
 
 def add_sensitivity(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "sensitivity", "make one contrast under every combination of choices", _sensitivity)
+    added = command(commands, "sensitivity", _sensitivity)
     _add_pair(added)
     added.add_argument("--measure", nargs="+", default=[], help="the column(s) that measure the same thing")
     added.add_argument("--lexicons", nargs="+", choices=LEXICONS, default=[], help="tones anew")
@@ -26,7 +26,7 @@ def add_sensitivity(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_power(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "power", "tell how many articles it takes to find a difference, from a pilot", _power)
+    added = command(commands, "power", _power)
     _add_pair(added)
     added.add_argument("--measure", required=True, help="the column")
     added.add_argument("--difference", required=True, nargs="+", type=float, help="the true difference(s) to find")
@@ -36,7 +36,7 @@ def add_power(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_mixed(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "mixed", "fit a linear model with a random intercept for every article", _mixed)
+    added = command(commands, "mixed", _mixed)
     added.add_argument("table", type=Path, help="a table with article_id and the columns of the formula")
     added.add_argument("formula", help="e.g. 'tone ~ person_id + outlet'")
     added.add_argument("--corpus", type=Path, help="the articles: their columns, and wire copies to count once")

@@ -21,9 +21,7 @@ from onrecord.tables import ENDINGS, read_table, write_text
 
 def add_export(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(
-        commands, "export", "hand tables on: a data package, or quotations for annotation elsewhere", _export
-    )
+    added = command(commands, "export", _export)
     added.add_argument("tables", type=Path, nargs="+", help="tables: .csv .jsonl .parquet .xlsx")
     added.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="where the files go")
     kinds = [ending.removeprefix(".") for ending in ENDINGS]

@@ -14,7 +14,7 @@ from onrecord.cli.output import DONE, LEFT_UNREAD, put, say
 
 def add_fetch(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "fetch", "fetch published coverage by the addresses of a manifest", _fetch)
+    added = command(commands, "fetch", _fetch)
     added.add_argument("manifest", type=Path, help="a YAML file with outlet, date, address and rights of each article")
     added.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="where one .md an article goes")
     added.add_argument("--delay", type=float, default=2.0, help="seconds between two questions to a host (default 2)")

@@ -30,7 +30,7 @@ _TRUE = frozenset({"true", "1", "yes"})
 
 def add_measure(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "measure", "add a measure's columns to any table with a text column", _measure)
+    added = command(commands, "measure", _measure)
     added.add_argument("measure", choices=sorted([*_MEASURES, "dictionary"]), help="which measure")
     added.add_argument(
         "table",

@@ -13,7 +13,7 @@ from onrecord.cli.output import DONE, put_result, say
 
 def add_new(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "new", "begin a study: a folder that `onrecord report` runs at once", _new)
+    added = command(commands, "new", _new)
     added.add_argument("folder", metavar="STUDY", type=Path, help="the folder to make; nothing in it is written over")
     added.add_argument("--corpus", type=Path, help="your articles; without it three invented ones to start from")
     added.add_argument(

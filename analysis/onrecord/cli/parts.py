@@ -11,14 +11,16 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from threading import RLock
 from types import FrameType
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_columns, add_format, add_out, columns_of, command
-from onrecord.cli.output import DONE, INTERRUPTED, LEFT_UNREAD, put
+from onrecord.cli.arguments import Commands, add_columns, add_format, add_json, add_out, columns_of, command, place
+from onrecord.cli.output import DONE, INTERRUPTED, LEFT_UNREAD, put, put_result, say
 from onrecord.errors import OnRecordError, need
 from onrecord.tables import write_table
 
@@ -29,13 +31,16 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 def add_parts(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `parts` to the parser."""
-    added = command(commands, "parts", "cut articles of any kind into a folder of Parquet parts, for run", _parts)
+    added = command(commands, "parts", _parts)
     added.add_argument("corpus", type=Path, help="a folder or file of articles")
-    added.add_argument("--into", required=True, metavar="FOLDER", help="where to write part-00000.parquet and so on")
+    added.add_argument(
+        "--into", required=True, type=place, metavar="FOLDER", help="where to write part-00000.parquet and so on"
+    )
     added.add_argument("--size", type=int, default=1000, help="articles a part; a worker holds one part (%(default)s)")
     add_columns(added)
     add_format(added)
     added.add_argument("--issues", type=Path, metavar="FILE", help="also write what could not be read, by ending")
+    add_json(added)
 
 
 def _parts(arguments: argparse.Namespace) -> int:
@@ -49,23 +54,25 @@ def _parts(arguments: argparse.Namespace) -> int:
     )
     if arguments.issues is not None:
         write_table(issues, arguments.issues)
-    print(arguments.into)
+    put_result({"folder": arguments.into, "n_issues": len(issues)}, arguments, str(arguments.into))
     if len(issues):
-        print(f"{len(issues)} pieces of input left unread or doubted; see --issues", file=sys.stderr)
+        say(f"{len(issues)} pieces of input left unread or doubted; see --issues")
     return LEFT_UNREAD if issues["article_id"].isna().any() else DONE
 
 
 def add_run(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `run` to the parser."""
-    added = command(
-        commands, "run", "run a study over a folder of parts: resumable, on all cores or on a cluster", _run
-    )
+    added = command(commands, "run", _run)
     added.add_argument("study", type=Path, help="the folder that holds study.yaml")
-    added.add_argument("--source", required=True, metavar="PARTS", help="a folder of Parquet parts, or its address")
-    added.add_argument("--target", required=True, metavar="OUT", help="where to write; a second run goes on there")
-    place = added.add_mutually_exclusive_group()
-    place.add_argument("--workers", type=int, default=1, help="processes on this machine (%(default)s)")
-    place.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, e.g. tcp://host:8786 (extra: scale)")
+    added.add_argument(
+        "--source", required=True, type=place, metavar="PARTS", help="a folder of Parquet parts, or its address"
+    )
+    added.add_argument(
+        "--target", required=True, type=place, metavar="OUT", help="where to write; a second run goes on there"
+    )
+    where = added.add_mutually_exclusive_group()
+    where.add_argument("--workers", type=int, default=1, help="processes on this machine (%(default)s)")
+    where.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler, e.g. tcp://host:8786 (extra: scale)")
     add_out(added)
 
 
@@ -76,7 +83,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 arguments.study, arguments.source, arguments.target, executor=executor, progress=sys.stderr.isatty()
             )
     except KeyboardInterrupt:
-        print("onrecord: interrupted; finished parts are kept, and the same command goes on there.", file=sys.stderr)
+        say("onrecord: interrupted; finished parts are kept, and the same command goes on there.")
         return INTERRUPTED
     return _told(made.partitions, made.compared, arguments.out)
 
@@ -86,7 +93,7 @@ def _told(partitions: pd.DataFrame, compared: dict[str, pd.DataFrame], out: Path
     n_articles, n_failed = int(partitions["n_articles"].sum()), int(partitions["n_failed"].sum())
     told = f"{len(partitions)} parts, {n_made} of them made now, {n_articles:,} articles"
     issues = compared["issues"]
-    print(f"{told}; {len(issues)} issues, {n_failed} of them articles that failed", file=sys.stderr)
+    say(f"{told}; {len(issues)} issues, {n_failed} of them articles that failed")
     put(compared["contrasts"], out, _SHOWN)
     return LEFT_UNREAD if n_failed or issues["article_id"].isna().any() else DONE
 
@@ -110,7 +117,7 @@ def _executor(workers: int, scheduler: str | None) -> Iterator[Executor | None]:
         try:
             yield pool
         except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 
@@ -134,6 +141,8 @@ def _cluster(address: str) -> Iterator[Executor]:
 
 def _leave_quietly() -> None:
     """Let Ctrl-C end a worker at once, without a traceback of its own: what it writes is whole or not there."""
+    # The lock that bars share between processes would be left to the system, which says so.
+    tqdm.set_lock(RLock())
     signal.signal(signal.SIGINT, _leave)
 
 

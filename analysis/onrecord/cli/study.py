@@ -14,7 +14,7 @@ from onrecord.cli.output import DONE, LEFT_UNREAD, put_result, say
 
 def add_report(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "report", "run a study: figures, tables, facts and the page", _report)
+    added = command(commands, "report", _report)
     added.add_argument("study", type=Path, help="the folder that holds study.yaml")
     add_json(added)
 

@@ -13,7 +13,7 @@ from onrecord.tables import read_table, write_table
 
 def add_topics(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `topics` to the parser."""
-    added = command(commands, "topics", "fit a topic model on a table's texts and add topic_<k> columns", _topics)
+    added = command(commands, "topics", _topics)
     _add_model(added)
     added.add_argument("--words", type=Path, help="also write the topics' words, by ending")
     add_out(added)
@@ -21,7 +21,7 @@ def add_topics(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_choose_topics(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `choose-topics` to the parser."""
-    added = command(commands, "choose-topics", "compare numbers of topics by stability and coherence", _choose)
+    added = command(commands, "choose-topics", _choose)
     added.add_argument("table", type=Path, help="a table with a text column")
     added.add_argument("--ks", type=int, nargs="+", required=True, help="numbers of topics, e.g. 5 10 20")
     added.add_argument("--method", choices=("nmf", "lda"), default="nmf", help="the model (default nmf)")
@@ -32,7 +32,7 @@ def add_choose_topics(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_topic_effects(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `topic-effects` to the parser."""
-    added = command(commands, "topic-effects", "say how topics depend on covariates, with intervals", _effects)
+    added = command(commands, "topic-effects", _effects)
     _add_model(added)
     added.add_argument("--formula", required=True, help="covariates, e.g. '~ person_id + outlet + month'")
     added.add_argument("--corpus", type=Path, help="the articles: outlet and month, and wire copies to count once")

@@ -16,7 +16,7 @@ _KINDS = ("tone", "portrayal")
 
 def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `train` to the parser."""
-    added = command(commands, "train", "train a model of tone or portrayal on gold rows of your own", _train)
+    added = command(commands, "train", _train)
     _add_kind(added)
     added.add_argument(
         "--out", dest="folder", type=Path, metavar="FOLDER", required=True, help="where the model and its card go"
@@ -38,7 +38,7 @@ def add_train(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_evaluate(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add `evaluate` to the parser."""
-    added = command(commands, "evaluate", "set tone or portrayal beside gold rows, with intervals", _evaluate)
+    added = command(commands, "evaluate", _evaluate)
     _add_kind(added)
     added.add_argument("--engine", choices=("accurate", "fast"), default="accurate", help="which engine")
     added.add_argument("--method", default="learned", help="learned, lexicon, or for tone vader (default learned)")

@@ -16,7 +16,7 @@ from onrecord.tables import read_table
 
 def add_utterances(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "utterances", "match quotations of the same words across articles", _utterances)
+    added = command(commands, "utterances", _utterances)
     added.add_argument("quotations", type=Path, help="a quotations table")
     added.add_argument("--corpus", type=Path, help="the articles, for the outlets and a transcript among them")
     added.add_argument("--transcript", metavar="ID", help="align with this article of the corpus instead")

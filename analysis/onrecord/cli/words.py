@@ -13,7 +13,7 @@ from onrecord.tables import read_table
 
 def add_words(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "words", "find the words that each group uses more than the rest", _words)
+    added = command(commands, "words", _words)
     added.add_argument("table", type=Path, help="a table with the texts, the groups and article_id")
     added.add_argument("--between", required=True, help="the column of groups, e.g. person_id or outlet")
     added.add_argument("--corpus", type=Path, help="the articles: outlets to compare, and wire copies to count once")
@@ -28,7 +28,7 @@ def add_words(commands: Commands[argparse.ArgumentParser]) -> None:
 
 def add_context(commands: Commands[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
-    added = command(commands, "context", "show every use of a word with the words around it", _context)
+    added = command(commands, "context", _context)
     added.add_argument("table", type=Path, help="a table with the texts and article_id")
     added.add_argument("word", help="a word or phrase; * stands for any letters")
     added.add_argument("--between", help="a column of groups to be told with each use")

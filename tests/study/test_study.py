@@ -263,3 +263,22 @@ def test_passages_are_paragraphs_of_the_story(folder: Path) -> None:
     for row in table.itertuples():
         assert corpus[row.article_id].text[row.start : row.end] == row.text
     assert len(table) == 18
+
+
+def test_a_study_takes_corrections_and_tells_those_that_fit_nothing(folder: Path) -> None:
+    found = rec.quotations(rec.read_corpus(folder / "texts"))
+    first = found[found["article_id"] == "harbor"].iloc[0]
+    rows = [("harbor", first["start"], first["end"], "carla_moss", "Carla Moss"), ("plain", 1, 4, "x_y", "X Y")]
+    table = pd.DataFrame(rows, columns=["article_id", "start", "end", "person_id", "speaker"])
+    rec.write_table(table, folder / "corrections.csv")
+    _write(folder, corrections="corrections.csv")
+    measured = measure_study(folder)
+    by_hand = measured.tables["quotations"].query("rule == 'by-hand'")
+    assert by_hand[["article_id", "person_id"]].values.tolist() == [["harbor", "carla_moss"]]
+    problems = measured.tables["issues"].set_index("article_id")["problem"]
+    assert problems["plain"].startswith("no quotation stands there")
+    rec.write_parts(rec.read_corpus(folder / "texts"), folder / "parts", size=2)
+    rec.run_partitions(folder, folder / "parts", folder / "out")
+    again = rec.read_parts(folder / "out" / "quotations")
+    assert (again["rule"] == "by-hand").sum() == 1
+    assert rec.read_parts(folder / "out" / "issues")["article_id"].tolist() == ["plain"]

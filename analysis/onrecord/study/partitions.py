@@ -13,11 +13,10 @@ from onrecord.engine import read_parts
 from onrecord.engine.partitions import Tables
 from onrecord.errors import OnRecordError
 from onrecord.measures import frames
-from onrecord.people import people_table
 from onrecord.schema import ISSUES
 from onrecord.study.compared import Issues, compare_study
 from onrecord.study.settings import Settings, read_settings
-from onrecord.study.tables import measure_articles, unquoted
+from onrecord.study.tables import measure_articles, own_tables, unquoted
 from onrecord.tables import write_table
 
 if TYPE_CHECKING:
@@ -81,8 +80,8 @@ def run_partitions(
         When the settings or the parts cannot be used, or a leader is quoted nowhere.
     """
     settings = read_settings(folder)
-    people = None if settings.people is None else people_table(settings.people)
-    measure = partial(measured, engine=settings.engine, people=people)
+    own = own_tables(settings)
+    measure = partial(measured, engine=settings.engine, people=own["people"], corrections=own["corrections"])
     partitions = map_partitions(measure, source, target, executor=executor, progress=progress)
     compared = compare_partitions(settings, target)
     if "://" not in str(target):
@@ -91,10 +90,21 @@ def run_partitions(
     return Partitions(partitions, compared)
 
 
-def measured(corpus: Corpus, *, engine: str | None = None, people: pd.DataFrame | None = None) -> Tables:
+def measured(
+    corpus: Corpus,
+    *,
+    engine: str | None = None,
+    people: pd.DataFrame | None = None,
+    corrections: pd.DataFrame | None = None,
+) -> Tables:
     """Measure one part of a study."""
-    quotes, told = measure_articles(corpus, engine=engine, people=people)
-    return {"articles": frames(corpus.articles).drop(columns="text"), "quotations": quotes, "narration": told}
+    quotes, told, issues = measure_articles(corpus, engine=engine, people=people, corrections=corrections)
+    return {
+        "articles": frames(corpus.articles).drop(columns="text"),
+        "quotations": quotes,
+        "narration": told,
+        "issues": issues,
+    }
 
 
 def compare_partitions(settings: Settings, target: str | Path) -> dict[str, pd.DataFrame]:

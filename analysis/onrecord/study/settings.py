@@ -45,6 +45,8 @@ class Settings:
         Seed of everything that draws at random.
     people : Path or None
         A table of people of one's own, as `onrecord.people_table` takes it, resolved like `corpus`.
+    corrections : Path or None
+        Speakers corrected by hand, as `onrecord.quotations` takes them, resolved like `corpus`.
     columns : mapping of str to str
         One's own column names to declared ones, as `onrecord.read_corpus` takes them.
     engine : {"fast", "accurate"} or None
@@ -63,6 +65,7 @@ class Settings:
     resamples: int = 1999
     seed: int = 0
     people: Path | None = None
+    corrections: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     engine: Literal["fast", "accurate"] | None = None
 
@@ -119,9 +122,10 @@ def _settings(given: dict[str, Any], path: Path) -> Settings:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 2**32:
             raise OnRecordError(f"{path}: {name} is {value!r}; it must be a whole number, {least} or more.")
     speakers = _names(given.get("speakers") or [], f"{path}: speakers") or leaders
-    places = {"corpus": (path.parent / texts.pop("corpus")).resolve(), "people": None}
-    if given.get("people") is not None:
-        places["people"] = (path.parent / _text(given["people"], f"{path}: people")).resolve()
+    places = {"corpus": (path.parent / texts.pop("corpus")).resolve(), "people": None, "corrections": None}
+    for name in ("people", "corrections"):
+        if given.get(name) is not None:
+            places[name] = (path.parent / _text(given[name], f"{path}: {name}")).resolve()
     columns = _columns(given.get("columns") or {}, f"{path}: columns")
     return Settings(**{**given, **texts, **places, "columns": columns, "leaders": leaders, "speakers": speakers})
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from numbers import Real
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,10 +18,11 @@ from onrecord.compare import portraits
 from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import people_table
-from onrecord.quotes import quotations_and_mentions
+from onrecord.quotes import correction_issues, quotations_and_mentions
 from onrecord.schema import ISSUES
 from onrecord.study.compared import Issues, compare_study, or_issue
 from onrecord.study.settings import Settings, read_settings
+from onrecord.tables import read_table
 
 # How alike two ids are when one is taken for a misspelling of the other: viktor_brand and viktor_brandt, but not
 # harbor_council and harbor_city.
@@ -66,8 +70,9 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     corpus = wire_copies(read_corpus(settings.corpus, columns=settings.columns, progress=progress))
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
     issues = _slant_issues(corpus)
-    people = None if settings.people is None else people_table(settings.people)
-    quotes, told = measure_articles(corpus, engine=settings.engine, people=people, progress=progress)
+    quotes, told, unapplied = measure_articles(
+        corpus, engine=settings.engine, **own_tables(settings), progress=progress
+    )
     issues += unquoted(settings, quotes)
     model = TopicModel(n_topics=settings.topics, seed=settings.seed)
     fitted = or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
@@ -82,13 +87,26 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         "planted": planted(corpus, told, settings.leaders),
         "shown": quotes[quotes["article_id"] == shown],
     }
-    doubts = pd.concat([corpus.issues, ISSUES.frame(issues)], ignore_index=True)
+    doubts = pd.concat([corpus.issues, unapplied, ISSUES.frame(issues)], ignore_index=True)
     return Study(settings, Path(folder), corpus, tables | {"issues": doubts})
 
 
+class Measured(NamedTuple):
+    """What was measured article by article: two tables, and the corrections that could not be applied."""
+
+    quotations: pd.DataFrame
+    narration: pd.DataFrame
+    issues: pd.DataFrame
+
+
 def measure_articles(
-    corpus: Corpus, *, engine: str | None = None, people: pd.DataFrame | None = None, progress: bool = False
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    corpus: Corpus,
+    *,
+    engine: str | None = None,
+    people: pd.DataFrame | None = None,
+    corrections: pd.DataFrame | None = None,
+    progress: bool = False,
+) -> Measured:
     """Find and measure a study's quotations and narration: the work that is done article by article.
 
     Parameters
@@ -99,20 +117,37 @@ def measure_articles(
         What reads and scores; None reads by "fast" and scores by "accurate".
     people : pandas.DataFrame or None
         A ``people`` table that goes before the one that ships.
+    corrections : pandas.DataFrame or None
+        Speakers corrected by hand; those of other articles are left aside.
     progress : bool
         Whether to show a progress bar on standard error.
 
     Returns
     -------
-    pandas.DataFrame
-        ``quotations`` with tone, stance and frames.
-    pandas.DataFrame
-        ``narration`` with portrayal.
+    Measured
+        ``quotations`` with tone, stance and frames, ``narration`` with portrayal, and ``issues``.
     """
     reads, scores = engine or "fast", engine or "accurate"
-    quotes, named = quotations_and_mentions(corpus, people=people, engine=reads, progress=progress)
+    read = partial(quotations_and_mentions, corpus, people=people, engine=reads, progress=progress)
+    if corrections is None:
+        (quotes, named), issues = read(), ISSUES.frame()
+    else:
+        ours = corrections[corrections["article_id"].astype("str").isin([article.article_id for article in corpus])]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # what it would tell of are the issues
+            quotes, named = read(corrections=ours)
+        issues = correction_issues(quotes, ours)
+        quotes.attrs.pop("issues", None)
     quotes = quotes.pipe(tone, engine=scores).pipe(stance, corpus=corpus).pipe(frames)
-    return quotes, portrayal(narration(corpus, quotes, named), engine=scores)
+    return Measured(quotes, portrayal(narration(corpus, quotes, named), engine=scores), issues)
+
+
+def own_tables(settings: Settings) -> dict[str, pd.DataFrame | None]:
+    """Read the tables of one's own that a study names: `people` and `corrections`."""
+    return {
+        "people": None if settings.people is None else people_table(settings.people),
+        "corrections": None if settings.corrections is None else read_table(settings.corrections),
+    }
 
 
 def unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:

@@ -56,6 +56,18 @@ def test_correcting_twice_keeps_what_the_engine_said_and_undoing_leaves_nothing(
         explorer.correct("harbor#9")
 
 
+def test_two_rows_of_one_passage_share_its_correction(quotes):
+    twice = pd.concat([quotes.iloc[:1], quotes.iloc[:1].assign(quote_id="harbor#7")])
+    ledger = Ledger(twice, None, None)
+    for place, name in enumerate(["Ada Holm", "Eva Lind"]):
+        ledger.correct(place, name, None, None)
+    assert ledger.table["speaker"].tolist() == ["Eva Lind"]
+    assert ledger.at(0) is None
+    ledger.undo(0)
+    ledger.undo(1)
+    assert ledger.table.empty
+
+
 def test_saving_keeps_what_the_file_says_of_other_passages_and_forgets_what_was_undone(explorer, quotes, corpus):
     elsewhere = CORRECTIONS.frame([("courier", 3, 9, None, None, None, "Eva Lind", "eva_lind", None, None)])
     rec.write_table(elsewhere, explorer.save_to)

@@ -40,6 +40,7 @@ def test_a_correction_is_noted_with_what_it_replaces_and_applied_when_read_again
     row = table.iloc[0]
     assert (row["old_speaker"], row["speaker"], row["person_id"]) == ("Viktor Brandt", "Ada Holm", "ada_holm")
     assert (row["coder"], row["reason"]) == ("lind", "hers")
+    assert repr(explorer) == "<Explorer: 3 quotations, 1 corrected>"
     again = rec.quotations(corpus, corrections=explorer.save())
     assert again.loc[0, ["speaker", "rule", "confidence"]].tolist() == ["Ada Holm", "by-hand", 1.0]
     assert_frame_equal(again.iloc[1:], quotes.iloc[1:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ import pytest
 import onrecord as rec
 from onrecord.quotes.corrections import BY_HAND
 
+ROOT = Path(__file__).parents[2]
 TOKEN = "only-for-this-test"
 HARBOR = (
     "Ada Holm met Viktor Brandt on Monday. He said that the talks would go on.\n\n"
@@ -135,6 +137,35 @@ def test_the_explorer_filters_and_saves_a_correction_that_quotations_applies(
         assert watched.violations_in("div.onrecord") == []
     assert page.evaluate("window.ran") is None
     assert watched.external == []
+
+
+def test_notebook_02_runs_and_its_explorer_saves_a_correction(watched: Any, lab: str, workplace: Path) -> None:
+    source = ROOT / "notebooks" / "02_quotations.ipynb"
+    if "rec.explore(" not in source.read_text(encoding="utf-8"):
+        pytest.skip("notebook 02 has no explorer yet")
+    shutil.copytree(ROOT / "corpus" / "lough_erne_2013", workplace / "corpus" / "lough_erne_2013")
+    shutil.copytree(source.parent, workplace / "notebooks")
+    page = watched.page
+    page.set_default_timeout(120_000)
+    page.goto(f"{lab}lab/tree/notebooks/{source.name}?token={TOKEN}&reset")
+    page.get_by_text("Python 3 | Idle").or_(page.get_by_text("Python 3 (ipykernel) | Idle")).first.wait_for()
+    _choose(page, "Run", "Run All Cells")
+    explorer = page.locator("div.onrecord.explorer")
+    explorer.wait_for()
+    explorer.get_by_role("checkbox", name="direct", exact=True).uncheck()
+    explorer.get_by_label("Speaker").select_option("Vladimir Putin")
+    first = explorer.locator("button.item").first
+    words = first.locator(".words").inner_text()
+    first.click()
+    explorer.get_by_label("Who speaks").fill("Ada Holm")
+    explorer.get_by_role("button", name=re.compile("^Correct")).click()
+    explorer.get_by_role("button", name=re.compile(r"^Save \d+ correction")).click()
+    explorer.get_by_text("Saved to corrections.csv").wait_for()
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert watched.external == []
+    corpus = rec.read_corpus(workplace / "corpus" / "lough_erne_2013")
+    mended = rec.quotations(corpus, corrections=workplace / "notebooks" / "corrections.csv")
+    assert mended.loc[mended["person_id"] == "ada_holm", ["text", "rule"]].to_numpy().tolist() == [[words, BY_HAND]]
 
 
 def _choose(page: Any, *names: str) -> None:

@@ -40,6 +40,7 @@ def test_a_correction_is_noted_with_what_it_replaces_and_applied_when_read_again
     row = table.iloc[0]
     assert (row["old_speaker"], row["speaker"], row["person_id"]) == ("Viktor Brandt", "Ada Holm", "ada_holm")
     assert (row["coder"], row["reason"]) == ("lind", "hers")
+    assert repr(explorer) == "<Explorer: 3 quotations, 1 corrected>"
     again = rec.quotations(corpus, corrections=explorer.save())
     assert again.loc[0, ["speaker", "rule", "confidence"]].tolist() == ["Ada Holm", "by-hand", 1.0]
     assert_frame_equal(again.iloc[1:], quotes.iloc[1:])
@@ -54,6 +55,18 @@ def test_correcting_twice_keeps_what_the_engine_said_and_undoing_leaves_nothing(
     assert explorer.corrected == {}
     with pytest.raises(rec.OnRecordError, match="Did you mean 'harbor#0'"):
         explorer.correct("harbor#9")
+
+
+def test_two_rows_of_one_passage_share_its_correction(quotes):
+    twice = pd.concat([quotes.iloc[:1], quotes.iloc[:1].assign(quote_id="harbor#7")])
+    ledger = Ledger(twice, None, None)
+    for place, name in enumerate(["Ada Holm", "Eva Lind"]):
+        ledger.correct(place, name, None, None)
+    assert ledger.table["speaker"].tolist() == ["Eva Lind"]
+    assert ledger.at(0) is None
+    ledger.undo(0)
+    ledger.undo(1)
+    assert ledger.table.empty
 
 
 def test_saving_keeps_what_the_file_says_of_other_passages_and_forgets_what_was_undone(explorer, quotes, corpus):

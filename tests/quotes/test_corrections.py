@@ -123,9 +123,10 @@ def test_a_correction_that_finds_no_quotation_is_an_issue_and_the_rest_goes_on(c
     assert len(pd.concat([again, again])) == 2 * len(again)
 
 
-def test_offsets_that_are_no_numbers_are_an_issue_too(corpus, quotes):
-    table = mine(quotes, 0).astype({"start": object})
-    table["start"] = "twelve"
+@pytest.mark.parametrize("odd", ["twelve", None, float("inf"), -1])
+def test_offsets_that_are_none_are_an_issue_too(corpus, quotes, odd):
+    table = mine(quotes, 0).astype({"end": object})
+    table["end"] = [odd]
     with pytest.warns(UserWarning, match="names no article_id, start and end"):
         assert_frame_equal(rec.quotations(corpus, corrections=table), quotes)
 

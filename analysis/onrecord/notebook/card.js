@@ -1,9 +1,14 @@
 // What is told of one quotation, built of elements and plain text: nothing here is ever read as HTML.
 
+// Characters that turn the direction of whatever follows them are named in place of being obeyed.
+function inert(text) {
+  return String(text).replace(/[\u202a-\u202e\u2066-\u2069]/g, (found) => `[U+${found.charCodeAt(0).toString(16).toUpperCase()}]`);
+}
+
 function element(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
+  if (text !== undefined) made.textContent = inert(text);
   return made;
 }
 

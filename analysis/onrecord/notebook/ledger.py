@@ -72,7 +72,8 @@ class Ledger:
         values = (*passage, row["text"], *old, speaker, person_id, self._coder, reason)
         self._rows[passage] = dict(zip(CORRECTIONS.names, values, strict=True))
         self._undone.discard(passage)
-        self._standing[place] = passage
+        # Two rows of one passage share its correction: the later one is meant.
+        self._standing = {other: held for other, held in self._standing.items() if held != passage} | {place: passage}
 
     def undo(self, place: int) -> None:
         """Take the correction of a row back."""

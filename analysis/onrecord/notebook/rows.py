@@ -12,7 +12,7 @@ from onrecord.articles import Article
 from onrecord.articles.shown import day
 from onrecord.errors import OnRecordError
 from onrecord.figures import Look, looks
-from onrecord.figures.style import missing, number
+from onrecord.figures.style import label, missing, number
 from onrecord.quotes.corrections import BY_HAND
 from onrecord.report.marked import Mark, marks
 from onrecord.schema import PORTRAITS, QUOTATIONS, require
@@ -21,6 +21,7 @@ TONES = ("tone", "stance", "portrayal")
 """The three tones, in the order in which they are told."""
 
 _OTHERS = "#6b7076"
+_NOBODY = "unidentified"
 _COLOURED = 8
 
 
@@ -55,9 +56,8 @@ def tell(
     names : mapping of str to str or None
         How to write speakers.
     """
-    require(quotes, QUOTATIONS.names, "quotations", "The verb onrecord.quotations makes it.")
+    given = colours(quotes, palette)
     drawn = _portrayed(quotes, portraits)
-    given = palette if palette is not None else looks(quotes["person_id"].value_counts().index[:_COLOURED])
     made = marks(quotes, {}, names)
     known = {mark.key: mark for found in made.values() for mark in found}
     measured = [name for name in TONES if name in drawn.columns]
@@ -68,13 +68,34 @@ def tell(
     return Told(rows, made, measured)
 
 
-def legend(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Count quotations by speaker, the most quoted first: ``who``, ``colour``, ``on`` and ``n``."""
+def colours(quotes: pd.DataFrame, palette: Mapping[str, Look] | None) -> Mapping[str, Look]:
+    """Give the palette, or one for the eight most quoted of a table."""
+    require(quotes, QUOTATIONS.names, "quotations", "The verb onrecord.quotations makes it.")
+    return palette if palette is not None else looks(quotes["person_id"].value_counts().index[:_COLOURED])
+
+
+def legend(
+    quotes: pd.DataFrame, palette: Mapping[str, Look], names: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Count quotations by speaker, the most quoted first: ``who``, ``colour``, ``on`` and ``n``.
+
+    Examples
+    --------
+    >>> from onrecord.articles import Corpus
+    >>> from onrecord.quotes import quotations
+    >>> found = quotations(Corpus.from_texts({"a": "Ada Holm said that trade would grow."}))
+    >>> legend(found, looks(["ada_holm"]))
+    [{'who': 'Ada Holm', 'colour': '#0072b2', 'on': '#fff', 'n': 1}]
+    """
+    ids = quotes["person_id"]
+    groups = ids.astype(object).where(ids.notna(), quotes["speaker"].astype(object))
     counted: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        key = (row["who"], row["colour"], row["on"])
-        counted[key] = counted.get(key, 0) + 1
-    ranked = sorted(counted.items(), key=lambda item: -item[1])
+    known = {*ids.dropna().unique(), _NOBODY}
+    for group, n in groups.where(groups.notna(), _NOBODY).value_counts().items():
+        look = _colours({"person_id": group}, palette)
+        key = (label(group, names) if group in known else str(group), look["colour"], look["on"])
+        counted[key] = counted.get(key, 0) + int(n)
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0][0]))
     return [{"who": who, "colour": colour, "on": on, "n": n} for (who, colour, on), n in ranked]
 
 

@@ -18,7 +18,7 @@ from onrecord.articles.shown import about, corpus_html, environment, style
 from onrecord.errors import OnRecordError
 from onrecord.figures import Look
 from onrecord.notebook.marking import context, marked, placed
-from onrecord.notebook.rows import Told, legend, tell
+from onrecord.notebook.rows import Told, colours, legend, tell
 from onrecord.schema import QUOTATIONS
 from onrecord.tables import write_text
 
@@ -103,9 +103,7 @@ def show(
             raise OnRecordError.unknown("article_id", what, articles)
         what = articles[what]
     if isinstance(what, Article):
-        articles = {**articles, what.article_id: what}
-        told = tell(_none() if quotes is None else quotes, articles=articles, **_given(portraits, palette, names))
-        return _article(what, told, quotes is not None)
+        return _article(what, quotes, portraits, palette, names)
     if isinstance(what, Corpus):
         if quotes is None:
             return Shown(repr(what).strip("<>"), corpus_html(what))
@@ -113,7 +111,10 @@ def show(
     if not isinstance(what, pd.DataFrame):
         kind = type(what).__name__
         raise OnRecordError(f"{kind} came; show takes an Article, a Corpus, an article_id or a quotations table.")
-    return _table(tell(what, articles=articles, **_given(portraits, palette, names)), articles, rows)
+    given = colours(what, palette)
+    told = tell(what.head(rows), articles=articles, portraits=portraits, palette=given, names=names)
+    ranked = legend(what, given, names)
+    return _table(told, articles, ranked, len(what), what["article_id"].nunique())
 
 
 @cache
@@ -130,74 +131,71 @@ def own_style() -> Markup:
     return style() + Markup(files("onrecord.notebook").joinpath("shown.css").read_text(encoding="utf-8"))
 
 
-def _given(
-    portraits: pd.DataFrame | None, palette: Mapping[str, Look] | None, names: Mapping[str, str] | None
-) -> dict[str, Any]:
-    return {"portraits": portraits, "palette": palette, "names": names}
-
-
 def _by_id(articles: Corpus | Iterable[Article] | None) -> dict[str, Article]:
     return {} if articles is None else {article.article_id: article for article in articles}
 
 
-def _none() -> pd.DataFrame:
-    return QUOTATIONS.frame()
-
-
-def _article(article: Article, told: Told, given: bool) -> Shown:
-    own = [row for row in told.rows if row["article_id"] == article.article_id]
-    found = told.marks.get(article.article_id, [])
+def _article(
+    article: Article,
+    quotes: pd.DataFrame | None,
+    portraits: pd.DataFrame | None,
+    palette: Mapping[str, Look] | None,
+    names: Mapping[str, str] | None,
+) -> Shown:
+    whole = QUOTATIONS.frame() if quotes is None else quotes
+    # The colours are those of the whole table, so that a speaker keeps one from article to article.
+    given = colours(whole, palette)
+    own = whole[whole["article_id"] == article.article_id]
+    by_id = {article.article_id: article}
+    told = tell(own, articles=by_id, portraits=portraits, palette=given, names=names)
     html = _render(
         "marked.html.j2",
         told,
-        own,
+        **_speakers(legend(own, given, names)),
         about=about(article),
-        text=marked(article.text, found, told.rows),
-        **_speakers(own),
+        text=marked(article.text, told.marks.get(article.article_id, []), told.rows),
         n_words=article.n_words,
-        given=given,
+        given=quotes is not None,
         contexts={},
-        n_left=0,
     )
-    return Shown(f"{article.article_id}: {_count(own)}", html)
+    return Shown(f"{article.article_id}: {_count(len(own))}", html)
 
 
-def _table(told: Told, articles: Mapping[str, Article], rows: int) -> Shown:
-    own = told.rows[:rows]
+def _table(
+    told: Told, articles: Mapping[str, Article], ranked: list[dict[str, Any]], n_rows: int, n_articles: int
+) -> Shown:
     by_place = placed(told.marks)
     contexts = {
         row["place"]: context(articles[row["article_id"]].text, by_place[row["place"]], told.rows)
-        for row in own
+        for row in told.rows
         if row["article_id"] in articles
     }
     html = _render(
         "quotations.html.j2",
         told,
-        own,
+        **_speakers(ranked),
         contexts=contexts,
-        **_speakers(told.rows),
-        n_rows=len(told.rows),
-        n_articles=len({row["article_id"] for row in told.rows}),
-        n_left=len(told.rows) - len(own),
+        n_rows=n_rows,
+        n_articles=n_articles,
+        n_left=n_rows - len(told.rows),
     )
-    return Shown(_count(told.rows), html)
+    return Shown(_count(n_rows), html)
 
 
-def _count(rows: list[dict[str, Any]]) -> str:
-    return f"{len(rows):,} quotation{'' if len(rows) == 1 else 's'}"
+def _count(n: int) -> str:
+    return f"{n:,} quotation{'' if n == 1 else 's'}"
 
 
-def _speakers(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    ranked = legend(rows)
+def _speakers(ranked: list[dict[str, Any]]) -> dict[str, Any]:
     return {"legend": ranked[:_NAMED], "n_speakers": len(ranked)}
 
 
-def _render(template: str, told: Told, rows: list[dict[str, Any]], **values: Any) -> str:
+def _render(template: str, told: Told, **values: Any) -> str:
     # Inside a script element only "<" could end it; escaped so, the words are the same to JSON.
-    facts = {row["place"]: {key: row[key] for key in _CARD if key in row} for row in rows}
+    facts = {row["place"]: {key: row[key] for key in _CARD if key in row} for row in told.rows}
     data = Markup(json.dumps(facts, ensure_ascii=True).replace("<", "\\u003c"))
     page = environment("onrecord.notebook").get_template(template)
-    return page.render(style=own_style(), script=script(), data=data, rows=rows, measured=told.measured, **values)
+    return page.render(style=own_style(), script=script(), data=data, rows=told.rows, measured=told.measured, **values)
 
 
 _NAMED = 8

@@ -65,6 +65,9 @@ class Explorer(anywidget.AnyWidget):
         self.on_msg(self._heard)
         self.observe(self._open, "wanted")
 
+    def __repr__(self) -> str:
+        return f"<Explorer: {len(self.rows):,} quotations, {len(self.corrected):,} corrected>"
+
     @property
     def corrections(self) -> pd.DataFrame:
         """The ``corrections`` table: one row a quotation whose speaker a person corrected."""

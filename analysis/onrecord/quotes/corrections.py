@@ -64,7 +64,8 @@ def read_corrections(
     plain = table.reindex(columns=CORRECTIONS.names).astype(object)
     plain = plain.where(plain.notna(), None)
     numbers = {name: pd.to_numeric(plain[name], errors="coerce") for name in ("start", "end")}
-    placed = (numbers["start"] >= 0) & (numbers["end"] > numbers["start"]) & plain["article_id"].notna()
+    placed = (numbers["start"] >= 0) & (numbers["end"] > numbers["start"]) & (numbers["end"] < float("inf"))
+    placed &= plain["article_id"].notna()
     issues = [
         (row.article_id, f"corrections: row {number}", "names no article_id, start and end", row.text)
         for number, row in enumerate(plain.itertuples())

@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 import onrecord as rec
-from onrecord.cli.arguments import Commands, add_columns, add_format, add_out, columns_of, command
-from onrecord.cli.output import DONE, INTERRUPTED, LEFT_UNREAD, put
+from onrecord.cli.arguments import Commands, add_columns, add_format, add_json, add_out, columns_of, command
+from onrecord.cli.output import DONE, INTERRUPTED, LEFT_UNREAD, put, put_result, say
 from onrecord.errors import OnRecordError, need
 from onrecord.tables import write_table
 
@@ -36,6 +36,7 @@ def add_parts(commands: Commands[argparse.ArgumentParser]) -> None:
     add_columns(added)
     add_format(added)
     added.add_argument("--issues", type=Path, metavar="FILE", help="also write what could not be read, by ending")
+    add_json(added)
 
 
 def _parts(arguments: argparse.Namespace) -> int:
@@ -49,9 +50,9 @@ def _parts(arguments: argparse.Namespace) -> int:
     )
     if arguments.issues is not None:
         write_table(issues, arguments.issues)
-    print(arguments.into)
+    put_result({"parts": arguments.into, "n_issues": len(issues)}, arguments, str(arguments.into))
     if len(issues):
-        print(f"{len(issues)} pieces of input left unread or doubted; see --issues", file=sys.stderr)
+        say(f"{len(issues)} pieces of input left unread or doubted; see --issues")
     return LEFT_UNREAD if issues["article_id"].isna().any() else DONE
 
 
@@ -76,7 +77,7 @@ def _run(arguments: argparse.Namespace) -> int:
                 arguments.study, arguments.source, arguments.target, executor=executor, progress=sys.stderr.isatty()
             )
     except KeyboardInterrupt:
-        print("onrecord: interrupted; finished parts are kept, and the same command goes on there.", file=sys.stderr)
+        say("onrecord: interrupted; finished parts are kept, and the same command goes on there.")
         return INTERRUPTED
     return _told(made.partitions, made.compared, arguments.out)
 
@@ -86,7 +87,7 @@ def _told(partitions: pd.DataFrame, compared: dict[str, pd.DataFrame], out: Path
     n_articles, n_failed = int(partitions["n_articles"].sum()), int(partitions["n_failed"].sum())
     told = f"{len(partitions)} parts, {n_made} of them made now, {n_articles:,} articles"
     issues = compared["issues"]
-    print(f"{told}; {len(issues)} issues, {n_failed} of them articles that failed", file=sys.stderr)
+    say(f"{told}; {len(issues)} issues, {n_failed} of them articles that failed")
     put(compared["contrasts"], out, _SHOWN)
     return LEFT_UNREAD if n_failed or issues["article_id"].isna().any() else DONE
 

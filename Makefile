@@ -6,10 +6,13 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 BIN := .venv/bin
 READY := .venv/.ready
 # Torch would weigh more than all the rest; who trains installs the extra `train`.
-EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser docs dev,--extra $(extra))
+EXTRAS := $(foreach extra,notebooks read fetch mixed scale browser docs fuzz supply dev,--extra $(extra))
+# Everything that is built bears the time of the last commit, so that it has the same bytes whenever it is built.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lint format lock notebooks bench bench-compare browser docs twice fuzz clean
+.PHONY: help report test check lint format lock notebooks bench bench-compare browser docs twice fuzz faults mutate licences \
+	audit sbom dist minimal clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -62,8 +65,37 @@ twice: $(READY) ## build the report and run the notebooks twice, in two places, 
 		diff -r "$$folder/1" "$$folder/2"; echo "$$(find "$$folder/1/$(STUDY)" -type f | wc -l) files, the same bytes twice"
 	$(BIN)/python -m pytest tests/test_notebooks.py -k twice -n 2
 
-fuzz: $(READY) ## break files of every kind for a minute a reader: nothing but an OnRecordError may come out
-	$(BIN)/python benchmarks/fuzz.py --seconds 60
+fuzz: $(READY) ## ten minutes of broken files and of fuzzing led by coverage: no traceback, no broken law
+	$(BIN)/python benchmarks/fuzz.py --seconds 12
+	$(BIN)/python benchmarks/guided.py --seconds 350
+
+faults: $(READY) ## strike every way of writing at every call: full disk, no permission, kill -9, two runs, the clock
+	$(CC) -shared -fPIC -O1 -o .venv/faults.so tests/faults/shim.c -ldl
+	LD_PRELOAD=$(CURDIR)/.venv/faults.so OMP_NUM_THREADS=1 $(BIN)/python tests/faults/strike.py --all --table
+
+mutate: $(READY) ## mutation testing of quotes, compare and articles: make mutate [SEED=1] [PER_ROOM=150]
+	@$(BIN)/python -c 'import coverage, cosmic_ray' 2>/dev/null || { echo 'Needs: $(BIN)/pip install -e ".[mutate]"'; exit 1; }
+	nice -n 15 $(BIN)/python benchmarks/mutation.py --seed $(or $(SEED),1) --per-room $(or $(PER_ROOM),150)
+
+licences: $(READY) ## the licence of everything locked against those allowed; asks nobody
+	$(BIN)/python .ci/licences.py
+
+audit: $(READY) ## ask for known weaknesses of what is locked; needs the network and says so
+	$(BIN)/python .ci/audit.py
+
+sbom: $(READY) ## the bill of materials of what is locked, dist/onrecord.cdx.json: the same bytes each time
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --mc-type library \
+		--output-reproducible --of JSON --sv 1.6 -o dist/onrecord.cdx.json
+
+dist: $(READY) ## the wheel and the source archive, the same bytes each time, and their hashes
+	rm -rf dist/onrecord-*
+	$(BIN)/python -m hatchling build -d dist
+	cd dist && sha256sum onrecord-* > SHA256SUMS
+	$(BIN)/python .ci/contents.py dist
+
+minimal: dist ## install the wheel without extras into a clean environment and run the core from outside
+	$(BIN)/python .ci/minimal.py dist/onrecord-*.whl --lock requirements.lock
 
 clean: ## remove what was built here
 	rm -rf .venv

@@ -1,7 +1,7 @@
 """Fuzz every reader: files of its kind, broken at random; nothing but an OnRecordError may come out.
 
-`make fuzz` runs it with 60 seconds a reader. It is a plain mutation fuzzer and not one led by coverage: the readers are
-Python over parsers of other people, most of them compiled without what such a fuzzer needs.
+`make fuzz` runs it, and `benchmarks/guided.py` behind it. It is a plain mutation fuzzer and not one led by coverage:
+the readers are Python over parsers of other people, most of them compiled without what such a fuzzer needs.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ def commands_page() -> str:
     top = parser()
     lines = ["# Every command", "", _sentence(top.epilog or ""), ""]
     for name, command in _commands(top).items():
-        command.formatter_class = functools.partial(argparse.HelpFormatter, width=100)
+        command.formatter_class = functools.partial(argparse.HelpFormatter, width=80)
         lines += [f"(command-{name})=", f"## onrecord {name}", "", _cell(command.description or ""), ""]
         lines += ["```text", _usage(command), "```", "", "| argument | meaning |", "|---|---|"]
         lines += [f"| {_named(action)} | {_cell(_help(action))} |" for action in command._actions if _told(action)]
@@ -100,11 +100,11 @@ def house_picture() -> str:
     contracts = project["tool"]["importlinter"]["contracts"]
     floors = [floor.split(" | ") for floor in next(c["layers"] for c in contracts if c["type"] == "layers")]
     rooms = [[room.removeprefix("onrecord.") for room in floor] for floor in floors]
-    width = max(len(" │ ".join(floor)) for floor in rooms)
+    width = max(len(room) for floor in rooms for room in floor)
     lines = [f"┌─{'─' * width}─┐"]
     for number, floor in enumerate(rooms):
         lines += [f"├─{'─' * width}─┤"] if number else []
-        lines.append(f"│ {' │ '.join(floor):{width}} │  {'; '.join(_task(room) for room in floor)}")
+        lines += [f"│ {room:{width}} │  {_task(room)}" for room in floor]
     return "\n".join([*lines, f"└─{'─' * width}─┘"])
 
 

@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from onrecord import Corpus, OnRecordError, export_tables, quotations, read_table
-from onrecord.datapackage import neutralised
-from onrecord.tables import ENDINGS, write_table
+from onrecord.tables import ENDINGS, neutralised, write_table
 
 TEXT = '"We leave," Ada Holm said on Monday. "It is over."'
 
@@ -63,8 +62,10 @@ def test_formulas_are_text_in_a_spreadsheet(tmp_path, text):
 def test_a_csv_is_made_safe_only_where_that_is_asked_for(tables, tmp_path):
     export_tables(tables, tmp_path / "as_is")
     made = json.loads(export_tables(tables, tmp_path / "safe", spreadsheet_safe=True).read_text())
+    assert pd.read_csv(tmp_path / "as_is" / "articles.csv")["text"][1] == "=SUM(1) is rain."
+    assert pd.read_csv(tmp_path / "safe" / "articles.csv")["text"][1] == "'=SUM(1) is rain."
     assert read_table(tmp_path / "as_is" / "articles.csv")["text"][1] == "=SUM(1) is rain."
-    assert read_table(tmp_path / "safe" / "articles.csv")["text"][1] == "'=SUM(1) is rain."
+    assert read_table(tmp_path / "safe" / "articles.csv")["text"][1] == "=SUM(1) is rain."
     assert "apostrophe" in made["resources"][1]["description"]
     assert neutralised(pd.DataFrame({"n": [-1], "text": ["-1"]})).iloc[0].tolist() == [-1, "'-1"]
 

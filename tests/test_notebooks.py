@@ -126,6 +126,7 @@ def _seconds_of_kernels() -> float:
 
 
 def _shown(cell: Any) -> str:
-    """Give everything that a cell shows, tables and pictures, as one text."""
-    told = [output.get("data") or output.get("text") for output in cell.get("outputs", [])]
-    return json.dumps([cell.source, told], sort_keys=True)
+    """Give everything that a cell shows, tables and pictures, as one text; a widget's handle is new in every kernel."""
+    handle = "application/vnd.jupyter.widget-view+json"
+    told = [dict(output.get("data") or {"text": output.get("text")}) for output in cell.get("outputs", [])]
+    return json.dumps([cell.source, [each for each in told if handle not in each]], sort_keys=True)

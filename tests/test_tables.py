@@ -1,6 +1,8 @@
 """Tables in and out: every declared table, every ending, and files that are no tables."""
 
+import csv
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -226,3 +228,20 @@ def test_a_spreadsheet_keeps_fifteen_digits(tmp_path, tones):
     table = pd.DataFrame({"article_id": ["a"] * len(tones), "tone": pd.Series(tones, dtype="float64")})
     back = read_table(write_table(table, tmp_path / "t.xlsx"))
     pd.testing.assert_series_equal(back["tone"], table["tone"], rtol=1e-15, atol=0)
+
+
+@pytest.mark.parametrize("head", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "'=", "''@", "'"])
+def test_a_formula_is_a_text_in_a_csv_and_comes_back_as_it_was(tmp_path, head):
+    texts = [f"{head}cmd|' /C calc'!A0", f"{head}1", "Rain", f"a{head}b", None]
+    table = pd.DataFrame({"text": texts, f"{head}own": texts, "n_words": [-1, 0, 1, 2, 3]})
+    path = write_table(table, tmp_path / "t.csv")
+    with path.open(encoding="utf-8", newline="") as lines:
+        cells = [cell for row in csv.reader(lines) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in tuple("=+@\t\r\n＝") or re.match(r"-\D", cell)]
+    back = read_table(path)
+    assert list(back.columns) == list(table.columns)
+    for name in ("text", f"{head}own"):
+        assert [None if pd.isna(value) else value for value in back[name]] == texts
+    assert back["n_words"].tolist() == [-1, 0, 1, 2, 3]
+    as_is = write_table(table, tmp_path / "u.csv", spreadsheet_safe=False)
+    assert pd.read_csv(as_is)["text"][0] == texts[0]

@@ -27,8 +27,6 @@ _MEDIA = {
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 
 def export_tables(
@@ -51,7 +49,8 @@ def export_tables(
         ".csv", ".jsonl", ".parquet" or ".xlsx". In a spreadsheet a text that looks like a formula is marked as text.
     spreadsheet_safe : bool
         In a ``.csv``, put an apostrophe before texts that a spreadsheet would take for a formula. It changes the texts;
-        the package says so. Without it a ``.csv`` holds them as they are.
+        the package says so, and `read_table` takes it away again. Without it a ``.csv`` holds them as they are, for
+        programs that know nothing of it.
     title : str or None
         What the package is called.
 
@@ -89,7 +88,7 @@ def export_tables(
     resources = []
     for name, table in tables.items():
         neutral = spreadsheet_safe and ending == ".csv"
-        path = write_table(neutralised(table) if neutral else table, folder / f"{name}{ending}")
+        path = write_table(table, folder / f"{name}{ending}", spreadsheet_safe=neutral)
         resources.append(_resource(name, table, path, neutral=neutral))
     package: dict[str, Any] = {"name": "onrecord-tables", "profile": "data-package", "resources": resources}
     if title:
@@ -97,44 +96,11 @@ def export_tables(
     return write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", folder / NAME)
 
 
-def neutralised(table: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before every text that a spreadsheet would take for a formula.
-
-    Examples
-    --------
-    >>> neutralised(pd.DataFrame({"text": ["=1+1", "Rain"]}))["text"].tolist()
-    ["'=1+1", 'Rain']
-    """
-    safe = {
-        str(name): table[name].map(lambda value: f"'{value}" if _is_formula(value) else value) for name in _texts(table)
-    }
-    return table.assign(**safe)
-
-
-def formulas(table: pd.DataFrame) -> int:
-    """Count the texts that a spreadsheet would take for a formula.
-
-    Examples
-    --------
-    >>> formulas(pd.DataFrame({"text": ["=1+1", "Rain"], "n": [-1, 2]}))
-    1
-    """
-    return sum(_is_formula(value) for name in _texts(table) for value in table[name])
-
-
 def declaration_of(table: pd.DataFrame) -> Table | None:
     """Find the declared table whose columns are all there: the one with the most; None where there is none."""
     there = set(map(str, table.columns))
     fitting = [declared for declared in TABLES.values() if declared.key and set(declared.names) <= there]
     return max(fitting, key=lambda declared: len(declared.columns), default=None)
-
-
-def _texts(table: pd.DataFrame) -> list[Any]:
-    return [name for name, v in table.items() if pd.api.types.is_string_dtype(v) or v.dtype == object]
-
-
-def _is_formula(value: object) -> bool:
-    return isinstance(value, str) and _FORMULA.match(value) is not None
 
 
 def _resource(name: str, table: pd.DataFrame, path: Path, *, neutral: bool) -> dict[str, Any]:

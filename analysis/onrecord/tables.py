@@ -3,7 +3,8 @@
 A column that bears a declared name gets its declared type back, in every format: a name means the same in every table
 (`onrecord.describe`). A declared column that does not fit its type, and every other column, is left as the format gives
 it. A ``.csv`` or ``.xlsx`` file cannot tell an empty text from a missing one: both read as missing;
-a spreadsheet keeps 15 digits of a number.
+a spreadsheet keeps 15 digits of a number. In a ``.csv`` a text that a spreadsheet would take for a formula is written
+with an apostrophe before it, and read without.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import pandas as pd
 
 from onrecord.bounded import load_json
 from onrecord.errors import OnRecordError, need
+from onrecord.formulas import is_formula, neutralised, restored
 from onrecord.schema import TABLES
 from onrecord.whole import whole_file
 
@@ -80,7 +82,7 @@ def as_declared(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: _declared(table[name]) for name in table.columns if name in _DECLARED})
 
 
-def write_table(table: pd.DataFrame, path: str | Path) -> Path:
+def write_table(table: pd.DataFrame, path: str | Path, *, spreadsheet_safe: bool = True) -> Path:
     """Write a table by its ending: to a temporary file first, then renamed, so that no half-written file is left.
 
     Parameters
@@ -90,6 +92,10 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     path : str or Path
         A ``.csv``, ``.jsonl``, ``.parquet`` or ``.xlsx`` file; its folder is made where needed. In the two text formats
         and in spreadsheets times are ISO 8601 and spans JSON.
+    spreadsheet_safe : bool
+        In a ``.csv``, whether to put an apostrophe before a text that begins with ``=``, ``+``, ``-``, ``@`` or a tab,
+        which a spreadsheet would run as a formula. `read_table` takes it away again; for a program that knows
+        nothing of it, False writes the text as it is. In a ``.xlsx`` such texts are always marked as text.
 
     Returns
     -------
@@ -107,6 +113,7 @@ def write_table(table: pd.DataFrame, path: str | Path) -> Path:
     twice = table.columns[table.columns.duplicated()]
     if len(twice):
         raise OnRecordError(f"The column {twice[0]!r} stands twice in the table; rename one of them.")
+    table = neutralised(table) if spreadsheet_safe and ending == ".csv" else table
     with whole_file(path) as temporary:
         try:
             _WRITE[ending](table, temporary)
@@ -239,7 +246,7 @@ def _read_csv(path: Path) -> pd.DataFrame:
     how: dict[str, Any] = {"encoding": "utf-8-sig", "index_col": False, "sep": _delimiter(path)}
     names = list(pd.read_csv(path, nrows=0, **how).columns)
     table: pd.DataFrame = pd.read_csv(path, low_memory=False, **how, **_reading(names))
-    return table
+    return restored(table)
 
 
 def _delimiter(path: Path) -> str:
@@ -333,7 +340,7 @@ def _write_xlsx(table: pd.DataFrame, path: Path) -> None:
             if isinstance(value, str):
                 # Text that begins with = or looks like an error value is still text, also when somebody edits the cell.
                 cell.data_type = "s"
-                cell.quotePrefix = value[:1] in ("=", "+", "-", "@")
+                cell.quotePrefix = is_formula(value)
     book.save(path)
     _undate(path)
 

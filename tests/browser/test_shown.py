@@ -87,7 +87,7 @@ def test_the_table_sorts_by_number_and_by_word(opened: Any, corpus: Any, quotes:
 def test_pointer_and_keyboard_bring_up_the_same_card(opened: Any, corpus: Any, quotes: Any) -> None:
     page = opened("ledger", quotes, corpus=corpus)
     tip = page.locator(".tip")
-    mark = page.locator("mark.q[data-place]").first
+    mark = page.locator(".q[data-place]").first
     mark.hover()
     pointed = tip.inner_text()
     assert all(word in pointed for word in ("Ada Holm", "indirect", "said", "tone", "stance", "confidence"))
@@ -104,7 +104,7 @@ def test_it_can_be_read_where_no_script_runs(chromium: Any, corpus: Any, quotes:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(rec.show("ledger", quotes, corpus=corpus).save(tmp_path / "shown.html").as_uri())
-    title = page.locator("mark.q[data-place]").first.get_attribute("title")
+    title = page.locator(".q[data-place]").first.get_attribute("title")
     assert all(word in title for word in ("Ada Holm", "“said”", "confidence", "tone", "stance"))
     page.locator("summary").click()
     assert page.locator("tbody tr").first.is_visible()

@@ -219,5 +219,5 @@ WRITES: dict[str, Write] = {
     "command measure .csv": Write(_measured(".csv")),
     "command measure .jsonl": Write(_measured(".jsonl")),
     "command measure .parquet": Write(_measured(".parquet")),
-    "fetch": Write(_fetched, grows=(NAME,), ignore=re.compile(rb'"fetched_at": "[^"]*"')),
+    "fetch": Write(_fetched, grows=(NAME,), ignore=re.compile(rb'(?<="fetched_at": ")[^"]*')),
 }

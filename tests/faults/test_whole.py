@@ -1,4 +1,4 @@
-"""What a killed run leaves is taken over by the next, never what another run holds; one run at a time holds a folder."""
+"""What a killed run leaves is taken over by the next, never what another run holds; one run holds a folder."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Article:
     @property
     def n_words(self) -> int:
         """Words in `text`."""
-        return sum(1 for _ in WORD.finditer(self.text))
+        return len(WORD.findall(self.text))
 
     def _repr_html_(self) -> str:
         return article_html(self)

@@ -291,10 +291,11 @@ def _fetched(name: str, row: dict[Any, Any], asked: _Asked, ledger: Ledger) -> O
         outcome = _told(name, row, "fetched" if origin == "address" else "archived", _doubts(problems, page))
         outcome |= _facts(answer)
         document = _document(row, page, origin, answer.url)
-        if not before:
+        there = ledger.has(name)
+        if not there:
             ledger.note(outcome)
         write_text(document, ledger.folder / f"{name}.md")
-        if before:
+        if there:
             ledger.note(outcome)
         return outcome
     return before or _told(name, row, "failed", "; ".join(problems))

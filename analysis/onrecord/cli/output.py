@@ -57,7 +57,6 @@ def put(table: pd.DataFrame, out: Path | None, columns: Sequence[str] | None = N
 
         write_table(table, out)
         say(f"{out}: {len(table)} rows")
-        _tell_formulas(table, out)
         return
     import pandas as pd
 
@@ -147,17 +146,3 @@ def _strict(value: Any) -> Any:
 
 def _other(value: Any) -> str | None:
     return None if str(value) == "<NA>" else str(value)
-
-
-def _tell_formulas(table: pd.DataFrame, out: Path) -> None:
-    """Warn of texts in a .csv that a spreadsheet would run; an .xlsx marks them as text, and a .csv cannot."""
-    if out.suffix.lower() != ".csv":
-        return
-    from onrecord.datapackage import formulas
-
-    n = formulas(table)
-    if n:
-        say(
-            f"{n} texts in {out} begin like a formula, and a spreadsheet would run them: for a spreadsheet write .xlsx "
-            "or use onrecord export --spreadsheet-safe."
-        )

@@ -85,9 +85,10 @@ def plot_trend(
     for group, shift in zip(groups, _aside(step, len(groups)), strict=True):
         _line(ax, rows[rows["group"] == group], given[group], shift)
     ax.axhline(0, color=GREY, linewidth=0.8, zorder=1)
-    locator = AutoDateLocator(maxticks=8)  # type: ignore[no-untyped-call]
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
+    if np.unique(at).size == 1:
+        ax.set_xticks(at[:1], [f"{rows['period'].iloc[0]:%Y-%m-%d}"])
+    else:
+        _dates(ax)
     ax.set_ylabel("mean" + (f", −1 {words.low} … +1 {words.high}" if words.low else ""))
     ax.set_xlabel(f"start of period, UTC; {ESTIMANDS[rows['estimand'].iloc[0]]}")
     ax.grid(axis="y", color=FAINT, linewidth=0.6)
@@ -214,6 +215,12 @@ def _line(ax: Axes, rows: pd.DataFrame, look: Look, shift: float) -> None:
 def _days(rows: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Give the periods as matplotlib counts days."""
     return np.asarray(date2num(rows["period"].dt.tz_localize(None).to_numpy()), dtype=np.float64)  # type: ignore[no-untyped-call]
+
+
+def _dates(ax: Axes) -> None:
+    locator = AutoDateLocator(maxticks=8)  # type: ignore[no-untyped-call]
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
 def _aside(step: float, groups: int) -> list[float]:

@@ -75,7 +75,7 @@ def _lines(rows: pd.DataFrame, names: Mapping[str, str] | None) -> list[tuple[st
         if len(values) < 2:
             continue
         for value in sorted(values, key=lambda one: (one is not None, one if isinstance(one, float) else str(one))):
-            told = "none left out" if value is None else label(value, names if column == "left_out" else None)
+            told = "none" if value is None else label(value, names) if column == "left_out" else _plain(value)
             found.append((column, told if len(told) <= room else told[: room - 1] + "…", value))
     return found
 
@@ -106,7 +106,10 @@ def _grid(ax: Axes, rows: pd.DataFrame, lines: list[tuple[str, str, object]]) ->
     heads: dict[str, int] = {}
     for y, (column, _, _) in enumerate(lines):
         heads.setdefault(column, y)
-    told = [f"{label(column)}: {words}" if heads[column] == y else words for y, (column, words, _) in enumerate(lines)]
+    told = [
+        f"{_plain(column).capitalize()}: {words}" if heads[column] == y else words
+        for y, (column, words, _) in enumerate(lines)
+    ]
     ax.set_yticks(range(len(lines)), told, fontsize=points(8.0))
     ax.set_ylim(max(len(lines), 1) - 0.4, -0.6)
     ax.set_xlim(-1, len(rows))
@@ -114,6 +117,10 @@ def _grid(ax: Axes, rows: pd.DataFrame, lines: list[tuple[str, str, object]]) ->
     ax.set_xlabel(f"{len(rows)} sets of choices; {_size(rows)}")
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _plain(name: object) -> str:
+    return str(name).replace("_", " ")
 
 
 def _size(rows: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -109,7 +110,7 @@ def plot_topics(
     groups, measures = list(dict.fromkeys(rows["group"])), list(dict.fromkeys(rows["measure"]))
     must_fit(len(groups), MOST, "groups")
     words = {name: _words(topics, int(name.removeprefix(_TOPIC)), n_words) for name in measures}
-    sides = [wrap(words[name], 30 if narrow() else 38) for name in measures]
+    sides = [wrap(words[name], 33 if narrow() else 38) for name in measures]
     heads = [f"{head(label(group, names), 16)}\n{_size(rows, 'group', group)}" for group in groups]
     ax = canvas(ax, 3.7 + 1.25 * len(groups), 1.5 + row_height(sides, 0.55) * len(measures))
     _grid(ax, _pivot(rows, "measure", "group", measures, groups), sides, heads)
@@ -173,7 +174,11 @@ def _cells(cells: pd.DataFrame, digits: int) -> pd.DataFrame:
     def write(cell: tuple[float, float, float] | None) -> str:
         if cell is None:
             return "–"
-        mean, low, high = (number(value, digits, sign=False) for value in cell)
+        # In a single column shares are written as journals write them, without the zero before the point.
+        mean, low, high = (
+            re.sub("^0(?=[.])", "", text) if narrow() else text
+            for text in (number(value, digits, sign=False) for value in cell)
+        )
         if _bare(cell):
             return f"{mean}\n{'–' if narrow() else 'no interval'}" if some else mean
         return f"{mean}\n{low}–{high}" if narrow() else f"{mean}\n{low} to {high}"

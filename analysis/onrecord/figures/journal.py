@@ -102,6 +102,14 @@ def fit(ax: Axes) -> None:
     ax.set_title(ax.get_title(loc="left"), loc="left", visible=False)
     if narrow():
         for each in (ax, *ax.child_axes):
-            room = 30 if each.texts else 40  # texts stand to the right of the axes and take their part of the column
-            lines = [textwrap.wrap(line, room) or [""] for line in each.get_xlabel().split("\n")]
-            each.set_xlabel("\n".join(part for line in lines for part in line))
+            room = 33 if each.texts else 42  # texts stand to the right of the axes and take their part of the column
+            each.set_xlabel("\n".join(_broken(line, room) for line in each.get_xlabel().split("\n")))
+
+
+def _broken(line: str, room: int) -> str:
+    """Break a line between its parts, or else between words; one whose parts stand apart on purpose is left alone."""
+    if len(line) <= room or "   " in line:
+        return line
+    parts = [part + ";" for part in line.split("; ")]
+    parts[-1] = parts[-1].removesuffix(";")
+    return "\n".join("\n".join(textwrap.wrap(part, room)) for part in parts)

@@ -17,6 +17,9 @@ from onrecord.figures.style import FAINT, GREY, INK, Look, canvas, missing, wrap
 INTERVAL = "Dot: estimate; bar: interval; a hollow dot has no interval."
 ROW = 0.42  # inches a row is high
 
+# Crosses are mostly air: as large as the others they would be lost on their own bar.
+_GROWN = {"P": 1.3, "X": 1.2, "^": 1.15, "v": 1.15}
+
 BLACK = Look(INK, "o")
 Row = tuple[Any, Any, Any]
 """An estimate and the two ends of its interval, missing where there is none."""
@@ -53,7 +56,8 @@ def dots(
             ax.plot([low, high], [y, y], color=look.colour, linewidth=0.275 * size, zorder=2)
         empty = bare or hollow
         ax.plot(
-            [estimate], [y], marker=look.marker, markersize=size, color=look.colour, zorder=3, linestyle="none",
+            [estimate], [y], marker=look.marker, markersize=size * _GROWN.get(look.marker, 1.0), color=look.colour,
+            zorder=3, linestyle="none",
             markerfacecolor="white" if empty else look.colour, markeredgecolor=look.colour if empty else "white",
             markeredgewidth=0.175 * size if empty else 0.125 * size,
         )  # fmt: skip

@@ -35,9 +35,9 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def save_figure(ax: Axes, path: str | Path) -> list[Path]:
     """Write a figure as SVG, PDF and PNG, each whole or not at all.
 
-    Send the PDF to a journal: vectors, its fonts embedded whole enough to search and select the text (TrueType, which
-    journals ask for). In the SVG letters are outlines, for most programs that place an SVG take no fonts from it and
-    would set the labels in another one; its words stand in its description.
+    Send the PDF to a journal: vectors, with the letters used embedded as TrueType, so that its text can be searched
+    and selected. In the SVG letters are outlines, for most programs that place an SVG take no fonts from it and would
+    set the labels in another one; its words stand in its description.
 
     Parameters
     ----------

@@ -288,7 +288,7 @@ def _folded(columns: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     first, last = heads[:-1], heads[-1:]
     pairs = [first[: len(first) % 2], *(first[at : at + 2] for at in range(len(first) % 2, len(first), 2)), last]
     kept = [pair for pair in pairs if pair] if len(heads) > 3 else [[head] for head in heads]
-    broken = ["\n".join(head.replace(" / ", " /\n").replace("labels ", "labels\n") for head in pair) for pair in kept]
+    broken = ["\n".join("\n".join(textwrap.wrap(head, 10, break_long_words=False)) for head in pair) for pair in kept]
     stacked = [["\n".join(texts) for texts in zip(*(columns[head] for head in pair), strict=True)] for pair in kept]
     return dict(zip(broken, stacked, strict=True))
 

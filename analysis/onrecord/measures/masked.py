@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from onrecord.articles.segment import split
@@ -212,6 +212,7 @@ def _sought(text: str) -> list[Span]:
     return [*((name.outer, name.end) for name in scan(text)), *strange, *titled]
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_ordinary(word: str) -> bool:
     folded = word.lower()
     return folded in _ordinary() or all(part in _ordinary() or bool(_FORMED.search(part)) for part in folded.split("-"))

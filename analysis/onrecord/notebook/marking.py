@@ -62,7 +62,8 @@ def _piece(words: str, over: Sequence[Mark], rows: Sequence[Mapping[str, Any]], 
     first = inner.key not in seen
     seen.add(inner.key)
     own = Markup(' tabindex="0" data-who="{}"').format(inert(row["who"])) if first else Markup("")
-    return Markup('<mark class="{}" style="{}" data-place="{}" title="{}"{}>{}</mark>').format(
+    # A mark element would keep a ground and ink of its own where a notebook strips the style sheet.
+    return Markup('<span role="mark" class="{}" style="{}" data-place="{}" title="{}"{}>{}</span>').format(
         classes, _look(row["colour"], row["on"], inner.kind), row["place"], inert(said), own, safe
     )
 
@@ -72,8 +73,7 @@ def _look(colour: str, on: str, kind: str) -> str:
     red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
     tint = {"direct": 0.22, "mixed": 0.12}.get(kind, 0)
     return (
-        f"--who:{colour};--on:{on};color:inherit;"
-        f"background-color:rgba({red},{green},{blue},{tint});border-bottom:2px solid {colour}"
+        f"--who:{colour};--on:{on};background-color:rgba({red},{green},{blue},{tint});border-bottom:2px solid {colour}"
     )
 
 

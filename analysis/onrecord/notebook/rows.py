@@ -10,6 +10,7 @@ from matplotlib.colors import to_hex
 
 from onrecord.articles import Article
 from onrecord.articles.shown import day
+from onrecord.errors import OnRecordError
 from onrecord.figures import Look, looks
 from onrecord.figures.style import missing, number
 from onrecord.quotes.corrections import BY_HAND
@@ -136,5 +137,10 @@ def _place(article_id: object, articles: Mapping[str, Article]) -> dict[str, str
 
 def _colours(row: Mapping[Any, Any], palette: Mapping[str, Look]) -> dict[str, str]:
     look = None if missing(row["person_id"]) else palette.get(str(row["person_id"]))
-    colour = _OTHERS if look is None else to_hex(look.colour)
+    try:
+        colour = _OTHERS if look is None else to_hex(look.colour)
+    except ValueError as error:
+        raise OnRecordError(
+            f"The palette gives {row['person_id']!r} no colour ({error}); see onrecord.looks."
+        ) from error
     return {"colour": colour, "on": on_colour(colour)}

@@ -49,7 +49,7 @@ function bringUpCards(root, rows) {
     tip.style.left = `${Math.max(8, Math.min(place.left, window.innerWidth - tip.offsetWidth - 8))}px`;
     tip.style.top = `${low ? Math.max(8, place.top - tip.offsetHeight - 8) : place.bottom + 8}px`;
   };
-  const marks = [...root.querySelectorAll("mark.q[data-place]")];
+  const marks = [...root.querySelectorAll(".q[data-place]")];
   for (const mark of marks) {
     // The card takes the place of the browser's own note; who listens to the page is told the same words.
     mark.setAttribute("aria-description", mark.title);

@@ -120,6 +120,8 @@ class Capitals:
             return "capitals"
         if len(line) > _HEADLINE or _TWO_SENTENCES.search(line):
             return "plain"
+        if any(word not in self.lists.headline_small for word in _LONG_SMALL.findall(line)):
+            return "plain"  # no name has such a word, so that taking names out leaves it
         # Known names are taken out first, so that their length does not decide.
         rest = line
         for match in reversed(list(_SEQUENCE.finditer(line))):
@@ -381,6 +383,7 @@ _MONTH_BEFORE = re.compile(
 )
 _DAY_NEXT = re.compile(r",? \d")
 _ANY_WORD = re.compile(r"(?<![\w’'])[^\W\d_][\w-]*")
+_LONG_SMALL = re.compile(r"(?<= )[a-z]{6,}(?= )")
 _TWO_SENTENCES = re.compile(r"[a-z]{2}[.!?] ")
 # No name is longer; the bound keeps the reading linear in the length of the text.
 _LONGEST_RUN = 30

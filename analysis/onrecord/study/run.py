@@ -55,8 +55,8 @@ _SHOWN_TABLES = ("averages", "contrasts", "counts", "planted", "issues")
 def run_study(folder: str | Path, *, progress: bool = False) -> Path:
     """Run a study from corpus to page.
 
-    Writes ``facts.json``, ``tables/*.csv``, ``figures/*.svg`` and ``*.png`` and, last, ``index.html`` into the study's
-    folder, each file whole or not at all. The same corpus and settings give the same bytes.
+    Writes ``facts.json``, ``tables/*.csv``, ``figures/*.svg``, ``*.pdf`` and ``*.png`` and, last, ``index.html`` into
+    the study's folder, each file whole or not at all. The same corpus and settings give the same bytes.
 
     Parameters
     ----------

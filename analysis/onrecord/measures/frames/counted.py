@@ -149,7 +149,7 @@ def frame_columns(codebook: str | Path | Codebook = "generic_frames") -> Table:
 
 
 def _scores(text: object, book: Codebook, counter: ItemCounter) -> list[float]:
-    words = sum(1 for _ in WORD.finditer(text)) if isinstance(text, str) else 0
+    words = len(WORD.findall(text)) if isinstance(text, str) else 0
     if not isinstance(text, str) or not words:
         return [np.nan] * len(book.counted)
     needed = max(1.0, words / _STRETCH)

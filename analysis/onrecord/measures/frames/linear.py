@@ -42,7 +42,7 @@ def prepared(texts: Sequence[str], book: Codebook, *, masked: bool) -> Texts:
     counter = ItemCounter(book)
     rates = np.zeros((len(texts), len(counter.matchers)))
     for row, text in enumerate(texts):
-        n_words = sum(1 for _ in WORD.finditer(text))
+        n_words = len(WORD.findall(text))
         if n_words:
             rates[row] = [100 * count / n_words for count in counter.counts(text)]
     # Roots, because the tenth accusation in a text tells less than the first.

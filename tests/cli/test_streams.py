@@ -187,13 +187,12 @@ def test_no_command_prints_past_the_two_that_make_it_inert() -> None:
         assert not printed or path.name == "output.py"
 
 
-def test_texts_that_a_spreadsheet_would_run_are_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    table = pd.DataFrame({"text": ["=HYPERLINK(1)", "Rain."], "n": [-1.0, 1.0]})
-    put(table, tmp_path / "a.csv")
-    assert "1 texts" in capsys.readouterr().err
-    put(table, tmp_path / "a.xlsx")
-    assert "formula" not in capsys.readouterr().err
-    assert rec.read_table(tmp_path / "a.csv")["text"].tolist() == table["text"].tolist()
+def test_a_text_that_a_spreadsheet_would_run_is_written_as_text_and_read_as_it_was(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    source.write_text('{"text": "=HYPERLINK(1)"}\n')
+    assert main(["measure", "hedging", str(source), "--out", str(out)]) == DONE
+    assert "\n'=HYPERLINK(1)," in out.read_text(encoding="utf-8")
+    assert rec.read_table(out)["text"].tolist() == ["=HYPERLINK(1)"]
 
 
 def test_a_reader_that_leaves_early_is_no_failure(toned: Path) -> None:

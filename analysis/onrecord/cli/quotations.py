@@ -11,7 +11,7 @@ import pandas as pd
 
 import onrecord as rec
 from onrecord.cli.arguments import Commands, add_columns, add_format, add_out, command, read_articles
-from onrecord.cli.output import DONE, LEFT_UNREAD, put, put_lines, status_of
+from onrecord.cli.output import DONE, LEFT_UNREAD, put, put_lines, say, status_of
 from onrecord.people import people_table
 from onrecord.quotes import ENGINES
 from onrecord.tables import write_table
@@ -56,9 +56,9 @@ def _quotations(arguments: argparse.Namespace) -> int:
     if arguments.issues is not None:
         write_table(pd.concat([corpus.issues, unapplied], ignore_index=True), arguments.issues)
     if len(unapplied):
-        print(f"{len(unapplied)} correction(s) were not applied", file=sys.stderr)
+        say(f"{len(unapplied)} correction(s) were not applied")
     for where, problem in unapplied[["where", "problem"]].head(5).itertuples(index=False):
-        print(f"  {where}: {problem}", file=sys.stderr)
+        say(f"  {where}: {problem}")
     return max(status_of(corpus), LEFT_UNREAD if len(unapplied) else DONE)
 
 

@@ -45,7 +45,7 @@ TABLES: dict[str, list[str]] = {
 # Every command whose result is no table: what it made, as one object.
 OBJECTS: dict[str, tuple[list[str], set[str]]] = {
     "new": (["study", "--corpus", "TEXTS"], {"study", "files"}),
-    "parts": (["TEXTS", "--into", "cut"], {"folder", "n_issues"}),
+    "parts": (["TEXTS", "--into", "cut"], {"parts", "n_issues"}),
     "report": (["STUDY"], {"page", "facts"}),
     "sheet": (["TABLE", "--folder", "coding", "--coders", "lind"], {"files"}),
     "export": (["TABLE", "--into", "package"], {"package", "tables"}),
@@ -189,11 +189,12 @@ def test_no_command_prints_past_the_two_that_make_it_inert() -> None:
         assert not printed or path.name == "output.py"
 
 
-def test_texts_that_a_spreadsheet_would_run_are_kept_as_texts(tmp_path: Path) -> None:
-    table = pd.DataFrame({"text": ["=HYPERLINK(1)", "Rain."], "n": [-1.0, 1.0]})
-    put(table, tmp_path / "a.csv")
-    assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "text,n\n'=HYPERLINK(1),-1.0\nRain.,1.0\n"
-    assert rec.read_table(tmp_path / "a.csv")["text"].tolist() == table["text"].tolist()
+def test_a_text_that_a_spreadsheet_would_run_is_written_as_text_and_read_as_it_was(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.csv"
+    source.write_text('{"text": "=HYPERLINK(1)"}\n')
+    assert main(["measure", "hedging", str(source), "--out", str(out)]) == DONE
+    assert "\n'=HYPERLINK(1)," in out.read_text(encoding="utf-8")
+    assert rec.read_table(out)["text"].tolist() == ["=HYPERLINK(1)"]
 
 
 def test_a_reader_that_leaves_early_is_no_failure(toned: Path) -> None:

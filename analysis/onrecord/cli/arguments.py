@@ -85,7 +85,7 @@ def check_places(arguments: argparse.Namespace) -> None:
     if len({path.resolve() for path in places}) < len(places):
         raise OnRecordError(f"Two tables would be written to {places[0]}; name two files.")
     for name in ("folder", "into", "target"):
-        if isinstance(given.get(name), Path):
+        if isinstance(given.get(name), Path):  # an address of another machine is not for us to look at
             _check_folder(given[name], given[name])
 
 

@@ -54,7 +54,7 @@ def _parts(arguments: argparse.Namespace) -> int:
     )
     if arguments.issues is not None:
         write_table(issues, arguments.issues)
-    put_result({"folder": arguments.into, "n_issues": len(issues)}, arguments, str(arguments.into))
+    put_result({"parts": arguments.into, "n_issues": len(issues)}, arguments, str(arguments.into))
     if len(issues):
         say(f"{len(issues)} pieces of input left unread or doubted; see --issues")
     return LEFT_UNREAD if issues["article_id"].isna().any() else DONE

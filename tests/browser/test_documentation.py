@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     *("index", "tutorial/first_comparison", "how-to/use_the_command_line", "explanation/validity", "reference/index"),
     *("reference/made/names", "reference/made/names/onrecord.contrast", "reference/made/names/onrecord.TopicModel"),
-    *("reference/made/tables", "reference/made/commands", "reference/made/contributing"),
+    *("reference/made/tables", "reference/made/commands", "reference/made/project_contributing"),
 )
 
 

@@ -23,9 +23,9 @@ DOCUMENTS = {
     "reports/HOW_TO_READ.md": "how_to_read",
     "benchmarks/README.md": "benchmarks",
     "corpus/DATASHEET.md": "datasheet",
-    "CONTRIBUTING.md": "contributing",
-    "CHANGELOG.md": "changelog",
-    "SECURITY.md": "security",
+    "CONTRIBUTING.md": "project_contributing",
+    "CHANGELOG.md": "project_changelog",
+    "SECURITY.md": "project_security",
     **{f"analysis/onrecord/resources/models/{name}.md": f"model_{name}" for name in
        ("quotes", "tone", "tone_fast", "portrayal", "portrayal_fast")},
 }  # fmt: skip

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     *("index", "tutorial/first_comparison", "how-to/use_the_command_line", "explanation/validity", "reference/index"),
     *("reference/made/names", "reference/made/names/onrecord.contrast", "reference/made/names/onrecord.TopicModel"),
-    *("reference/made/tables", "reference/made/commands", "reference/made/contributing"),
+    *("reference/made/tables", "reference/made/commands", "reference/made/project_contributing"),
 )
 
 
@@ -32,16 +32,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "html"
 
 
-def test_every_kind_of_page_opens_in_either_scheme_without_a_finding(site: Path, watched: Any, scheme: str) -> None:
-    watched.page.emulate_media(color_scheme=scheme)
+def test_every_kind_of_page_opens_without_an_error_and_asks_nobody_for_anything(site: Path, watched: Any) -> None:
     for name in PAGES:
         watched.page.goto((site / f"{name}.html").as_uri())
         assert watched.page.title(), name
-        # axe reads the style sheets by a way that a page from a file may not take, and Chromium logs that.
         assert watched.errors == [], name
-        assert watched.violations() == [], name
-        watched.errors.clear()
     assert watched.external == []
+
+
+# On its own: axe asks for the style sheets in a way that a page from a file may not, and Chromium logs that, late.
+def test_every_kind_of_page_can_be_read_by_everybody_in_either_scheme(site: Path, watched: Any, scheme: str) -> None:
+    watched.page.emulate_media(color_scheme=scheme)
+    for name in PAGES:
+        watched.page.goto((site / f"{name}.html").as_uri())
+        assert watched.violations() == [], name
 
 
 def test_the_search_finds_a_verb_without_a_server(site: Path, watched: Any) -> None:

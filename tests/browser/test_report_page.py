@@ -139,7 +139,8 @@ def test_quotations_are_filtered_by_speaker_and_kind_and_the_page_says_how_many(
     assert shown(page, "tr.quoted") == ["r2"]
     assert page.get_attribute("mark[data-q=q1]", "class").split()[-1] == "off"
     page.click("#filter button[type=reset]")
-    page.wait_for_function("document.querySelectorAll('tr.quoted[hidden]').length === 0")
+    page.wait_for_selector("#r0", state="visible")
+    assert shown(page, "tr.quoted") == [f"r{place}" for place in range(6)]
     assert page.query_selector("mark.off") is None
 
 

@@ -34,6 +34,11 @@ def journal(column: str = "single") -> Iterator[None]:
     column : {"single", "double"}
         89 or 183 millimetres wide.
 
+    Yields
+    ------
+    None
+        Nothing; every figure made within the block is drawn for the column, save on an Axes of one's own.
+
     Raises
     ------
     OnRecordError

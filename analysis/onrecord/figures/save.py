@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -17,6 +18,8 @@ from onrecord.figures.style import STYLE
 from onrecord.tables import whole_file
 
 DPI = 200
+# No XML may hold these, escaped or not; one in an outlet's name would make a file that nothing opens.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def save_figure(ax: Axes, path: str | Path) -> list[Path]:
@@ -84,7 +87,9 @@ def draw(ax: Axes, ending: str = "svg") -> bytes:
     drawn = BytesIO()
     with mpl.rc_context(STYLE), _settled(figure):  # type: ignore[arg-type]
         figure.savefig(drawn, format=ending, dpi=DPI, metadata=texts | without, facecolor="white")
-    return drawn.getvalue()
+    if ending == "png":
+        return drawn.getvalue()
+    return _NO_XML.sub("\ufffd", drawn.getvalue().decode("utf-8", "replace")).encode()
 
 
 @contextmanager

@@ -57,6 +57,8 @@ STYLE = {
     "hatch.linewidth": 0.6,
     "lines.solid_capstyle": "round",
     # Letters as outlines: a page then looks the same with whatever fonts its reader has, and no label is clipped.
+    # A dollar sign in a name is a dollar sign and begins no formula.
+    "text.parse_math": False,
     "svg.fonttype": "path",
     "svg.hashsalt": "onrecord",
     "path.simplify": False,

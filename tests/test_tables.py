@@ -245,3 +245,10 @@ def test_a_formula_is_a_text_in_a_csv_and_comes_back_as_it_was(tmp_path, head):
     assert back["n_words"].tolist() == [-1, 0, 1, 2, 3]
     as_is = write_table(table, tmp_path / "u.csv", spreadsheet_safe=False)
     assert pd.read_csv(as_is)["text"][0] == texts[0]
+
+
+def test_two_columns_of_which_one_looks_neutralised_are_both_kept(tmp_path):
+    (tmp_path / "t.csv").write_text("=a,'=a\n1,'=1\n", encoding="utf-8")
+    back = read_table(tmp_path / "t.csv")
+    assert back.columns.tolist() == ["=a", "'=a"]
+    assert back.iloc[0].tolist() == [1, "=1"]

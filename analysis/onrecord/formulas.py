@@ -47,7 +47,9 @@ def restored(table: pd.DataFrame) -> pd.DataFrame:
 
 def _mapped(table: pd.DataFrame, change: Callable[[Any], Any]) -> pd.DataFrame:
     """Change the texts of a table and its column names."""
-    changed = table.rename(columns=change)
+    names = [change(name) for name in table.columns]
+    # Where two would bear one name, both keep theirs.
+    changed = table.set_axis(names if len(set(names)) == len(names) else list(table.columns), axis=1)
     for name, values in changed.items():
         if values.dtype == object or pd.api.types.is_string_dtype(values):
             new = [change(value) for value in values]

@@ -2,9 +2,9 @@
 
 A column that bears a declared name gets its declared type back, in every format: a name means the same in every table
 (`onrecord.describe`). A declared column that does not fit its type, and every other column, is left as the format gives
-it. A ``.csv`` or ``.xlsx`` file cannot tell an empty text from a missing one: both read as missing;
-a spreadsheet keeps 15 digits of a number. In a ``.csv`` a text that a spreadsheet would take for a formula is written
-with an apostrophe before it, and read without.
+it. A ``.csv`` or ``.xlsx`` file cannot tell an empty text from a missing one: both read as missing; a spreadsheet keeps
+15 digits of a number, and no row without a value at its end. In a ``.csv`` a text that a spreadsheet would take for a
+formula is written with an apostrophe before it, and read without.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pandas as pd
 import pytest
 
-from onrecord.articles import addresses
+from onrecord.articles import addresses, web
 from onrecord.articles.addresses import PrivateAddressError, is_public, public_connection
 from onrecord.articles.fetch import fetch
 from onrecord.articles.web import Web, WebError
@@ -41,6 +41,7 @@ PRIVATE = [
 ]
 WAYS = ["http://{}/", "http://user:word@{}/", "http://{}:8080/robots.txt"]
 NAMES = ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "0"]
+NAMES += ["127.0.0.%31", "%6cocalhost", "127。0。0。1", "①27.0.0.1", "127.0.0.1.", "LOCALHOST"]
 
 
 @pytest.fixture
@@ -137,6 +138,30 @@ def test_the_address_that_was_checked_is_the_one_connected_to(monkeypatch):
     with pytest.raises(PrivateAddressError):
         public_connection(("rebinding.example", 80), 1.0)
     assert len(connected) == 1
+
+
+def test_a_private_server_hears_nothing_however_its_address_is_written(redirecting):
+    url, asked = redirecting
+    port = url.rpartition(":")[2]
+    for name in NAMES:
+        with pytest.raises(WebError):
+            Web(delay=0, retries=0, timeout=2).get(f"http://{name}:{port}/page")
+    assert asked == []
+    with pytest.raises(WebError, match=r"loop|redirects|refused|Connection|404"):
+        Web(delay=0, retries=0, timeout=2, private=True).get(f"{url}/page")
+    assert asked
+
+
+def test_a_proxy_of_the_environment_is_asked_and_decides(redirecting, monkeypatch):
+    url, asked = redirecting
+    monkeypatch.setenv("http_proxy", url)
+    web._opener.cache_clear()
+    try:
+        with pytest.raises(WebError):
+            Web(delay=0, retries=0, timeout=2).get("http://harbor.example/page")
+    finally:
+        web._opener.cache_clear()
+    assert {"http://harbor.example/robots.txt", "http://harbor.example/page"} <= set(asked)
 
 
 def test_a_host_with_one_private_address_among_its_addresses_is_not_asked(monkeypatch):

@@ -6,8 +6,7 @@ import ipaddress
 import socket
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import HTTPHandler, HTTPSHandler, Request
+from urllib.request import HTTPHandler, HTTPSHandler, ProxyHandler, Request
 
 
 class PrivateAddressError(ValueError):
@@ -86,6 +85,17 @@ class PublicHTTPSHandler(HTTPSHandler):
         return self.do_open(HTTPSConnection if _by_proxy(req) else _PublicHTTPS, req)
 
 
+class Proxies(ProxyHandler):
+    """Sends requests to the proxies that the environment names, and marks them; no address can look like that."""
+
+    def proxy_open(self, req: Request, proxy: str, type: str) -> Any:
+        """Turn a request to a proxy, where there is one for it."""
+        host = req.host
+        answer = super().proxy_open(req, proxy, type)
+        req.by_proxy = req.host != host  # type: ignore[attr-defined]
+        return answer
+
+
 class _PublicHTTP(HTTPConnection):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -100,8 +110,7 @@ class _PublicHTTPS(HTTPSConnection):
 
 
 def _by_proxy(request: Request) -> bool:
-    """Tell whether a request goes to a proxy, whose host then stands in place of the page's."""
-    return request.host != urlsplit(request.full_url).netloc
+    return getattr(request, "by_proxy", False)
 
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

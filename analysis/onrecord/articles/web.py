@@ -20,12 +20,11 @@ from urllib.request import (
     HTTPRedirectHandler,
     HTTPSHandler,
     OpenerDirector,
-    ProxyHandler,
     Request,
 )
 from urllib.robotparser import RobotFileParser
 
-from onrecord.articles.addresses import PrivateAddressError, PublicHTTPHandler, PublicHTTPSHandler
+from onrecord.articles.addresses import PrivateAddressError, Proxies, PublicHTTPHandler, PublicHTTPSHandler
 from onrecord.articles.records import excerpt
 
 AGENT = "onrecord (research reader; one page at a time)"
@@ -279,6 +278,6 @@ def _opener(private: bool) -> OpenerDirector:
     """Open web addresses and nothing else: no file, no FTP; unless told, none of this machine or its network."""
     opener = OpenerDirector()
     web = (HTTPHandler(), HTTPSHandler()) if private else (PublicHTTPHandler(), PublicHTTPSHandler())
-    for handler in (ProxyHandler(), *web, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), _NoRedirect()):
+    for handler in (Proxies(), *web, HTTPDefaultErrorHandler(), HTTPErrorProcessor(), _NoRedirect()):
         opener.add_handler(handler)
     return opener

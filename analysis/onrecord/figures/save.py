@@ -29,6 +29,7 @@ _WITHOUT: dict[str, dict[str, str | None]] = {
     "png": {"Software": None},
 }
 
+# No XML may hold these, escaped or not; one in an outlet's name would make a file that nothing opens.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -99,7 +100,9 @@ def draw(ax: Axes, ending: str = "svg") -> bytes:
     drawn = BytesIO()
     with mpl.rc_context(STYLE), _settled(figure):  # type: ignore[arg-type]
         figure.savefig(drawn, format=ending, dpi=DPI, metadata=_told(ax, ending), facecolor="white")
-    return _described(drawn.getvalue(), ax) if ending == "svg" else drawn.getvalue()
+    if ending != "svg":
+        return drawn.getvalue()
+    return _described(_NO_XML.sub("\ufffd", drawn.getvalue().decode("utf-8", "replace")), ax)
 
 
 def _told(ax: Axes, ending: str) -> dict[str, str | None]:
@@ -117,16 +120,16 @@ def _title(ax: Axes) -> str:
     return ax.get_title(loc="left") or ax.get_title()
 
 
-def _described(drawn: bytes, ax: Axes) -> bytes:
+def _described(drawn: str, ax: Axes) -> bytes:
     """Make an SVG an image with a name and a description, which a screen reader reads wherever the SVG is put."""
     words = {"title": _title(ax), "desc": alt_text(ax)}
     key = hashlib.sha256("".join([*words.values(), figure_csv(ax)]).encode("utf-8", "replace")).hexdigest()[:12]
     told = {tag: text for tag, text in words.items() if text}
     if not told:
-        return drawn
+        return drawn.encode()
     written = "".join(f'\n <{tag} id="{tag}-{key}">{_escaped(text)}</{tag}>' for tag, text in told.items())
     named = f'role="img" aria-labelledby="{" ".join(f"{tag}-{key}" for tag in told)}"'
-    before, _, after = drawn.decode("utf-8").partition("<svg ")
+    before, _, after = drawn.partition("<svg ")
     opening, _, rest = after.partition(">")
     return f"{before}<svg {named} {opening}>{written}{rest}".encode()
 

@@ -53,7 +53,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = {
     "quotes": ["tests/quotes", "tests/gold", "tests/people", "analysis/onrecord/quotes"],
     "compare": ["tests/compare", "analysis/onrecord/compare"],
-    "articles": ["tests/articles", "analysis/onrecord/articles"],
+    "articles": ["tests/articles", "tests/gold/test_quotation_table.py", "analysis/onrecord/articles"],
 }
 TIMED = re.compile(r"time_grows|bounded_time|in_linear_time|within_a_second")
 MEMORY = 8 << 30

@@ -1,7 +1,7 @@
 """What the verbs of comparison give, number by number, on one invented table, with every option that changes a number.
 
-The tables hold what came out when they were written, so that a change of a number shows as a difference that somebody has
-to explain. Whether the numbers are right is what the other tests of this room ask, against other software and in
+The tables hold what came out when they were written, so that a change of a number shows as a difference that somebody
+has to explain. Whether the numbers are right is what the other tests of this room ask, against other software and in
 simulations. To renew them after a change that is meant:
 
     python tests/compare/test_golden_tables.py
@@ -26,7 +26,20 @@ from onrecord.schema import QUOTATIONS
 GOLDEN = Path(__file__).parent / "golden_tables.json"
 FEW = {"resamples": 99, "seed": 7}
 BOTH = {**FEW, "permutations": 99}
-WORDS = "trade harbor steel peace war talks fishermen tariff promise danger friend vote bread winter coast".split()
+WORDS = [
+    "trade",
+    "harbor",
+    "steel",
+    "peace",
+    "war",
+    "talks",
+    "fishermen",
+    "tariff",
+    "promise",
+    "danger",
+    "bread",
+    "coast",
+]
 
 
 @cache
@@ -73,9 +86,9 @@ def codes() -> pd.DataFrame:
 
 
 SPEECH = (
-    "We came to the harbor to hear the fishermen and we leave with nothing but promises. The tariff on steel will fall in "
-    "the spring, and the talks will go on until bread is cheap again. Nobody on this coast wants a war over herring. I say "
-    "to my friends in the north: a promise kept is worth more than a harbor full of ships."
+    "We came to the harbor to hear the fishermen and we leave with nothing but promises. The tariff on steel will fall "
+    "in the spring, and the talks will go on until bread is cheap again. Nobody on this coast wants war over herring. I "
+    "say to my friends in the north: a promise kept is worth more than a harbor full of ships."
 )
 SAID = [
     "we leave with nothing but promises",
@@ -96,8 +109,8 @@ def said() -> pd.DataFrame:
     """Spread versions of one speech over articles and outlets."""
     rows = [
         (
-            f"q{k}", f"a{k % 6}", [(0, len(text))], 0, len(text), text, ("direct", "mixed")[k % 2], "said", None, "say", False,
-            None, None, None, "ada_holm", None, None, f"q{k}", "cue", 0.9,
+            f"q{k}", f"a{k % 6}", [(0, len(text))], 0, len(text), text, ("direct", "mixed")[k % 2], "said", None, "say",
+            False, None, None, None, "ada_holm", None, None, f"q{k}", "cue", 0.9,
         )
         for k, text in enumerate(SAID * 2)
     ]  # fmt: skip

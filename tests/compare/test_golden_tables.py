@@ -87,8 +87,8 @@ def codes() -> pd.DataFrame:
 
 SPEECH = (
     "We came to the harbor to hear the fishermen and we leave with nothing but promises. The tariff on steel will fall "
-    "in the spring, and the talks will go on until bread is cheap again. Nobody on this coast wants war over herring. I "
-    "say to my friends in the north: a promise kept is worth more than a harbor full of ships."
+    "in the spring, and the talks will go on until bread is cheap again. Nobody on this coast wants war over herring. "
+    "I say to my friends in the north: a promise kept is worth more than a harbor full of ships."
 )
 SAID = [
     "we leave with nothing but promises",

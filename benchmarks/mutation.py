@@ -5,8 +5,9 @@ place, so that an operator with eleven stand-ins counts no more than another), a
 from one that has a copy of the project and its tests loaded. There the code of the changed function takes the place of
 the old; where more than a function has changed, the package is loaded anew. It runs the tests that execute the changed
 lines, the quickest first; where these are fewer than three (what runs once, at import or behind a cache), every test of
-the room that executes the module; as many as take six seconds together. What a further test would notice counts as
-survived. A test that measures time is left out: on a busy machine it would fail for a reason of its own.
+the room that executes the module; as many as take four seconds together, and the three that execute most of the module.
+What a further test would notice counts as survived. A test that measures time is left out: on a busy machine it would
+fail for a reason of its own.
 
 A change of a type annotation is no mutant (annotations are texts here), nor is one that leaves the program as it was.
 
@@ -38,7 +39,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -57,7 +58,8 @@ ROOMS = {
 }
 TIMED = re.compile(r"time_grows|bounded_time|in_linear_time|within_a_second")
 MEMORY = 8 << 30
-BUDGET = 6.0
+BUDGET = 4.0
+BROAD = 3
 TURN = 25
 
 
@@ -362,9 +364,11 @@ def _tests(mutant: Mutant, seen: dict[str, Any]) -> list[str]:
     found = {test for line in range(first, last + 1) for test in lines.get(str(line), ())} & set(seconds)
     if len(found) < 3:
         found = {test for tests in lines.values() for test in tests} & set(seconds)
-    quickest = sorted(found, key=lambda test: (seconds[test], test))
+    width = Counter(test for tests in lines.values() for test in tests)
+    broadest = sorted(found, key=lambda test: (-width[test], test))[:BROAD]
+    quickest = sorted(found - set(broadest), key=lambda test: (seconds[test], test))
     taken = accumulate(seconds[test] for test in quickest)
-    return [test for test, sofar in zip(quickest, taken, strict=True) if sofar <= BUDGET] or quickest[:1]
+    return [test for test, sofar in zip(quickest, taken, strict=True) if sofar <= BUDGET] + broadest
 
 
 def _run(

@@ -59,8 +59,6 @@ STYLE = {
     "hatch.linewidth": 0.6,
     "lines.solid_capstyle": "round",
     # Letters as outlines: a page then looks the same with whatever fonts its reader has, and no label is clipped.
-    # A dollar sign in a name is a dollar sign and begins no formula.
-    "text.parse_math": False,
     "svg.fonttype": "path",
     "pdf.fonttype": 42,  # TrueType: text to search and select; journals refuse Type 3
     "pdf.use14corefonts": False,

@@ -1,4 +1,4 @@
-"""`python -m onrecord`: the command, also where its name is not on the path."""
+"""The command as `python -m onrecord`, also where its name is not on the path."""
 
 from __future__ import annotations
 

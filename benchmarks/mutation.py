@@ -60,7 +60,7 @@ TIMED = re.compile(r"time_grows|bounded_time|in_linear_time|within_a_second")
 MEMORY = 8 << 30
 BUDGET = 4.0
 BROAD = 3
-TURN = 25
+TURN = 5
 
 
 Functions = dict[tuple[str, str, int], list[FunctionType]]

@@ -182,6 +182,10 @@ CASES = {
         "HOLM: The harbor will open in May.",
         [(["The harbor will open in May."], ":", "HOLM", "indirect")],
     ),
+    "signed, with a stop": (
+        "“Prices will fall, and wages with them.”\n\n— Ada Holm.",
+        [(["“Prices will fall, and wages with them.”"], "—", "Ada Holm", "direct")],
+    ),
     "signed": (
         '"The harbor will open in May, and nobody will stop us."\n- Ada Holm',
         [(['"The harbor will open in May, and nobody will stop us."'], "-", "Ada Holm", "direct")],

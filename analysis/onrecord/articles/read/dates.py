@@ -22,7 +22,7 @@ _LONGEST = 400  # characters of a line that may be a date and an edition
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d\d)(?::(\d\d))?\s*([ap])?", re.IGNORECASE)
 # Hours from UTC of the zones that databases write; where a zone is none of these, only the day is taken.
 _ZONES = {
-    **{"gmt": 0, "utc": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3},
+    **{"gmt": 0, "utc": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3},
     **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
 }
 

@@ -55,7 +55,7 @@ def test_every_part_gives_a_part_of_every_table_and_a_manifest_counts_them(sourc
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert (manifest["n_parts"], manifest["n_articles"], manifest["n_failed"]) == (4, 10, 0)
     assert manifest["rows"] == {"issues": 0, "lengths": 10}
-    assert not (tmp_path / "out" / "_runs").exists()
+    assert not (tmp_path / "out" / ".runs").exists()
 
 
 def spawned():
@@ -229,7 +229,7 @@ def test_what_a_dead_run_left_half_written_is_cleared_and_a_living_one_is_left_a
     host = socket.gethostname()
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
-    runs = tmp_path / "out" / "_runs"
+    runs = tmp_path / "out" / ".runs"
     for name in (f"{host}-{dead.pid}-0a", f"{host}-{os.getppid()}-0b", f"elsewhere-{dead.pid}-0c"):
         (runs / name).mkdir(parents=True)
     map_partitions(work.lengths, source, tmp_path / "out")

@@ -23,6 +23,7 @@ import onrecord as rec
 from onrecord.articles.fetch import fetch
 from onrecord.articles.ledger import NAME
 from onrecord.cli import main
+from onrecord.engine import map_partitions
 from onrecord.figures import offscreen, plot_averages, save_figure
 from onrecord.figures.save import draw
 from onrecord.measures.frames import coding_page, coding_sheet, write_sheets
@@ -168,6 +169,17 @@ def _export(folder: Path, version: int) -> None:
         _command([*command, "--annotations", "standoff", "brat", "spacy", "label-studio"])
 
 
+def _lengths(part: pd.DataFrame) -> pd.DataFrame:
+    return part.assign(tone=part["text"].str.len() / 100.0)
+
+
+def _partitions(folder: Path, version: int) -> None:
+    with TemporaryDirectory() as given:
+        for n in range(2):
+            write_table(rows(version, 20 + n), Path(given, f"p{n}.parquet"))
+        map_partitions(_lengths, given, folder)
+
+
 def _measured(ending: str) -> Callable[[Path, int], None]:
     def write(folder: Path, version: int) -> None:
         with TemporaryDirectory() as given:
@@ -219,5 +231,6 @@ WRITES: dict[str, Write] = {
     "command measure .csv": Write(_measured(".csv")),
     "command measure .jsonl": Write(_measured(".jsonl")),
     "command measure .parquet": Write(_measured(".parquet")),
+    "parts of a folder": Write(_partitions),
     "fetch": Write(_fetched, grows=(NAME,), ignore=re.compile(rb'(?<="fetched_at": ")[^"]*')),
 }

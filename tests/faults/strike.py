@@ -251,7 +251,7 @@ def _run(write: Write, folder: Path, *, version: int = 1, must_fail: bool = Fals
         write.write(folder, version)
     except OnRecordError as error:
         told = str(error)
-        known = ("cannot be written", "there is no such folder", "a folder, not a file", "is a file")
+        known = ("cannot be written", "cannot be read", "there is no such folder", "a folder, not a file", "is a file")
         told_why = any(words in told for words in (*known, *(["another run"] if busy else [])))
         return [] if told_why else [f"the error does not say what is wrong: {told}"]
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a find

@@ -69,8 +69,9 @@ def map_partitions(
     ------
     OnRecordError
         When a folder cannot be used, the first part has no ``article_id``, the function fails on all articles of a
-        part in the same way, two parts of the target come from other sources, a file cannot be written, or a worker
-        died. What was finished by then is kept, and the next run does only what is missing.
+        part in the same way, the target has parts that the source lacks, another run of this machine writes there, a
+        file cannot be written, or a worker died. What was finished by then is kept, and the next run does only what is
+        missing.
     """
     taken, given = open_store(source), open_store(target)
     names = _parts(taken, given, source, target)
@@ -132,34 +133,32 @@ def _results(
 def _made(name: str, *, func: Work, source: Store, target: Store, code: str, run: str) -> tuple[Any, ...]:
     """Make one part, unless its receipt says that it is made; gives its row of ``partitions``."""
     data = source.read(name)
-    receipt = _kept(name, digest(data), target, code)
-    state = "kept"
-    if receipt is None:
-        if fingerprint(func) != code:
-            raise OnRecordError(
-                "A worker has other code or other versions of the libraries than the process that sent it work, and "
-                "would give other results; install the same on all."
-            )
-        receipt, state = _make(name, data, func, target, code, run), "made"
-    return name, state, receipt["n_articles"], receipt["n_failed"]
+    old = _receipt(name, target)
+    if old is not None and (old["input"], old["code"]) == (digest(data), code) and _is_there(old, target):
+        return name, "kept", old["n_articles"], old["n_failed"]
+    if fingerprint(func) != code:
+        raise OnRecordError(
+            "A worker has other code or other versions of the libraries than the process that sent it work, and "
+            "would give other results; install the same on all."
+        )
+    new = _make(name, data, func, target, code, run)
+    # Tables that other code made and this does not, or they would be read with the rest; the receipt comes last.
+    for table in set(old["tables"] if old is not None else ()) - set(new["tables"]):
+        target.delete(f"{table}/{name}")
+    target.write(f"{RECEIPTS}/{name}.json", _json(new), run)
+    return name, "made", new["n_articles"], new["n_failed"]
 
 
-def _kept(name: str, found: str, target: Store, code: str) -> dict[str, Any] | None:
-    """Give the receipt of a part that was made from the same input by the same code, and is still there.
-
-    What another input or other code has left of the part is deleted, its receipt first.
-    """
+def _receipt(name: str, target: Store) -> dict[str, Any] | None:
     place = f"{RECEIPTS}/{name}.json"
-    if not target.exists(place):
-        return None
-    receipt: dict[str, Any] = json.loads(target.read(place))
-    files = {f"{table}/{name}": written["bytes"] for table, written in receipt["tables"].items()}
-    same = receipt["input"] == found and receipt["code"] == code
-    if same and all(target.size(file) == size for file, size in files.items()):
-        return receipt
-    for file in (place, *files):
-        target.delete(file)
-    return None
+    receipt: dict[str, Any] | None = json.loads(target.read(place)) if target.exists(place) else None
+    return receipt
+
+
+def _is_there(receipt: dict[str, Any], target: Store) -> bool:
+    """Tell whether what a receipt says was written is still there, byte by byte."""
+    files = {f"{table}/{receipt['part']}": written["sha256"] for table, written in receipt["tables"].items()}
+    return all(target.exists(file) and digest(target.read(file)) == wanted for file, wanted in files.items())
 
 
 def _make(name: str, data: bytes, func: Work, target: Store, code: str, run: str) -> dict[str, Any]:
@@ -168,8 +167,8 @@ def _make(name: str, data: bytes, func: Work, target: Store, code: str, run: str
     for table, rows in work.tables.items():
         file = to_parquet(rows)
         target.write(f"{table}/{name}", file, run)
-        written[table] = {"rows": len(rows), "bytes": len(file), "sha256": digest(file)}
-    receipt = {
+        written[table] = {"rows": len(rows), "sha256": digest(file)}
+    return {
         "part": name,
         "input": digest(data),
         "code": code,
@@ -177,8 +176,6 @@ def _make(name: str, data: bytes, func: Work, target: Store, code: str, run: str
         "n_failed": work.n_failed,
         "tables": written,
     }
-    target.write(f"{RECEIPTS}/{name}.json", _json(receipt), run)
-    return receipt
 
 
 def _json(value: object) -> bytes:

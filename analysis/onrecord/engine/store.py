@@ -6,7 +6,7 @@ import io
 import os
 import socket
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +17,14 @@ import pandas as pd
 from onrecord.errors import OnRecordError, need
 from onrecord.schema import TABLES
 from onrecord.tables import as_declared
+from onrecord.whole import alone
 
 if TYPE_CHECKING:
     from pyarrow import fs
 
 ENDING = ".parquet"
-RUNS = "_runs"
-"""Where files are written before they take their place; readers of Parquet folders pass by names with an underscore."""
+RUNS = ".runs"
+"""Where files are written before they take their place; readers of Parquet folders pass by hidden names."""
 
 _DECLARED = {column.name: column.dtype for table in TABLES.values() for column in table.columns}
 
@@ -109,7 +110,8 @@ class Store:
         from pyarrow import fs
 
         chosen = fs.FileSelector(self.path(below), recursive=True, allow_not_found=True)
-        found = [item.path for item in self.filesystem.get_file_info(chosen) if item.type == fs.FileType.File]
+        with self._told(below, "listed"):
+            found = [item.path for item in self.filesystem.get_file_info(chosen) if item.type == fs.FileType.File]
         start = len(self.root.rstrip("/")) + 1
         return sorted(path[start:] for path in found if path.endswith(ending))
 
@@ -117,52 +119,63 @@ class Store:
         """Tell whether there is a file or folder of this name."""
         from pyarrow import fs
 
-        info: Any = self.filesystem.get_file_info(self.path(name))
+        with self._told(name, "looked at"):
+            info: Any = self.filesystem.get_file_info(self.path(name))
         return bool(info.type != fs.FileType.NotFound)
-
-    def size(self, name: str) -> int | None:
-        """Tell how many bytes a file has; None where there is no such file."""
-        size: int | None = self.filesystem.get_file_info(self.path(name)).size
-        return size
 
     def read(self, name: str) -> bytes:
         """Read a file whole."""
-        with self.filesystem.open_input_stream(self.path(name), compression=None) as stream:
+        with self._told(name, "read"), self.filesystem.open_input_stream(self.path(name), compression=None) as stream:
             return bytes(stream.read())
 
     def write(self, name: str, data: bytes, run: str) -> None:
         """Write a file under a temporary name and move it to its place, so that no half-written file is ever there."""
-        temporary = f"{RUNS}/{run}/{os.getpid()}-{uuid4().hex}"
-        try:
-            self.filesystem.create_dir(self.path(f"{RUNS}/{run}"), recursive=True)
-            with self.filesystem.open_output_stream(self.path(temporary), compression=None) as stream:
-                stream.write(data)
-            if "/" in name:
-                self.filesystem.create_dir(self.path(name.rpartition("/")[0]), recursive=True)
-            self.filesystem.move(self.path(temporary), self.path(name))
-        except OSError as error:
-            with suppress(OSError):
-                self.filesystem.delete_file(self.path(temporary))
-            told = f"cannot be written ({os.strerror(error.errno) if error.errno else error})"
-            raise OnRecordError.unreadable(
-                self.path(name), told, "What is finished is kept: mend that and run again."
-            ) from error
+        temporary = f"{RUNS}/{run}/.{os.getpid()}-{uuid4().hex}"
+        with self._told(name, "written"):
+            try:
+                self.filesystem.create_dir(self.path(f"{RUNS}/{run}"), recursive=True)
+                with self.filesystem.open_output_stream(self.path(temporary), compression=None) as stream:
+                    stream.write(data)
+                if "/" in name:
+                    self.filesystem.create_dir(self.path(name.rpartition("/")[0]), recursive=True)
+                self.filesystem.move(self.path(temporary), self.path(name))
+            except OSError:
+                with suppress(OSError):
+                    self.filesystem.delete_file(self.path(temporary))
+                raise
 
     def delete(self, name: str) -> None:
         """Delete a file; one that is not there is deleted already."""
-        with suppress(FileNotFoundError):
+        with self._told(name, "deleted"), suppress(FileNotFoundError):
             self.filesystem.delete_file(self.path(name))
 
     @contextmanager
     def run(self) -> Iterator[str]:
-        """Name a run of this process, and clear away what it and dead ones of this machine have left half-written."""
+        """Name a run, alone in the folder, and clear away what it and dead ones of this machine left half-written."""
         run = f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
-        self._sweep()
+        with self._held():
+            self._sweep()
+            try:
+                yield run
+            finally:
+                with suppress(OSError):  # a folder that cannot be cleared is swept by the next run
+                    self._drop(run)
+
+    def _held(self) -> AbstractContextManager[Any]:
+        """Hold the folder against a second run where it lies on this machine; elsewhere there is no such thing."""
+        from pyarrow import fs
+
+        return alone(Path(self.root)) if isinstance(self.filesystem, fs.LocalFileSystem) else nullcontext()
+
+    @contextmanager
+    def _told(self, name: str, what: str) -> Iterator[None]:
+        """Say what of the system's errors a user can act on."""
         try:
-            yield run
-        finally:
-            with suppress(OSError):  # a folder that cannot be cleared is swept by the next run
-                self._drop(run)
+            yield
+        except OSError as error:
+            told = f"cannot be {what} ({os.strerror(error.errno) if error.errno else error})"
+            step = "What is finished is kept: mend that and run again."
+            raise OnRecordError.unreadable(self.path(name), told, step) from error
 
     def _sweep(self) -> None:
         """Drop the folders of runs of this machine whose process is gone; those of other machines may be at work."""

@@ -2,7 +2,7 @@
 
     python .ci/licences.py [requirements.lock]
 
-What ships (the package and its extras but `dev`, `browser`, `supply`, `mutate`) may stand on permissive licences and on
+What ships (the package and its extras but those that test and build it) may stand on permissive licences and on
 those that bind changes to their own files (MPL). What only tests and builds use may be under any free licence, named
 below with its reason. A package whose licence cannot be read fails the check; one for another platform is not installed
 here and is told.
@@ -26,10 +26,13 @@ ALLOWED = {
     *("3-Clause BSD License", "BSD", "BSD License", "ISC License (ISCL)", "MIT License"),
     *("Mozilla Public License 2.0 (MPL 2.0)", "Python Software Foundation License", "The Unlicense (Unlicense)"),
 }
-BESIDE = {"dev", "browser", "supply", "mutate"}
+BESIDE = {"dev", "browser", "docs", "fuzz", "supply", "mutate"}
 """Extras that test and build the package; nobody gets them with it."""
 
 EXCEPTIONS = {
+    "atheris": "Apache-2.0 in its LICENSE; its metadata names none",
+    "axe-playwright-python": "MIT in its LICENSE; its metadata names none",
+    "docutils": "public domain but for files under BSD and one for an editor under GPL-3; builds the documentation",
     "krippendorff": "GPL-3.0-or-later; tests compare our alpha with it, and the package does not import it",
 }
 

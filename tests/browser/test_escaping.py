@@ -124,7 +124,7 @@ def test_a_hostile_name_in_a_figure_is_drawn_and_does_nothing(watched: Any, tmp_
     rows = [("tone", HOSTILE[name], "quotation", 0.2, 0.1, 0.3, 2, 1, "bootstrap")]
     with offscreen(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        path, _ = save_figure(plot_averages(AVERAGES.frame(rows)), tmp_path / "figure")
+        path, *_ = save_figure(plot_averages(AVERAGES.frame(rows)), tmp_path / "figure")
     watched.page.goto(path.as_uri())
     found = watched.page.evaluate(
         "() => ({entered: window.entered ?? null, root: document.documentElement.nodeName,"

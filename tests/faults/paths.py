@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -192,7 +194,7 @@ def _measured(ending: str) -> Callable[[Path, int], None]:
 def _command(arguments: list[str]) -> None:
     """Run a command; one that stopped raises what it printed."""
     told: list[str] = []
-    with patch("sys.stderr") as stderr:
+    with patch("sys.stderr") as stderr, redirect_stdout(StringIO()):
         stderr.write = told.append
         status = main(arguments)
     if status not in (0, 1):

@@ -42,9 +42,11 @@ lock: ## renew requirements.lock: every extra but train, every platform, hashed,
 notebooks: $(READY) ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-bench: $(READY) ## accuracy of quotations on gold data of yours: make bench GOLD=polnear.dev.jsonl.gz
+bench: $(READY) ## accuracy on gold of yours, then benchmarks/SPEED.md: make bench GOLD=gold.jsonl.gz [PEER=peers/bin/python]
 	@test -n "$(GOLD)" || { echo "Name the gold file: make bench GOLD=path/to/gold.jsonl.gz (see benchmarks/README.md)."; exit 1; }
 	$(BIN)/python benchmarks/quotes.py $(GOLD)
+	$(BIN)/python benchmarks/speed.py $(GOLD) $(if $(PEER),--peer $(PEER)) --out benchmarks/SPEED.md
+	$(BIN)/python benchmarks/scale.py $(GOLD) --sizes 100 1000 10000 --workers 1 2 --out benchmarks/SPEED.md
 
 bench-compare: $(READY) ## coverage, size and speed of comparisons: make bench-compare [WORDS=articles.jsonl.gz]
 	$(BIN)/python benchmarks/contrast.py coverage 1000

@@ -30,6 +30,7 @@ from tqdm import tqdm
 
 import onrecord as rec
 from onrecord.study.partitions import measured
+from onrecord.tables import write_text
 
 _CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _NUMBER = re.compile(r"\d+")
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=1000, help="articles a part")
     parser.add_argument("--study", action="store_true")
     parser.add_argument("--folder", type=Path, help="where the parts are kept between runs")
+    parser.add_argument("--out", type=Path, help="a Markdown file that the table is added to")
     parser.add_argument("--one", nargs=2, metavar=("PARTS", "WORKERS"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -52,8 +54,13 @@ def main() -> None:
         return
     folder = options.folder or Path(tempfile.mkdtemp())
     texts = read_texts(options.texts)
-    print("| articles | words | workers | seconds | CPU-seconds | words a CPU-second | peak of a worker, MB |")
-    print("|---|---|---|---|---|---|---|")
+    work = "quotations, three tones, frames" if options.study else "quotations"
+    told = [
+        f"\n## Growth and workers: {work}, engine fast, parts of {options.size:,}\n",
+        "| articles | words | workers | seconds | CPU-seconds | words a CPU-second | peak of a worker, MB |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    print("\n".join(told))
     for n in options.sizes:
         parts = folder / str(n)
         if not parts.exists():
@@ -61,7 +68,12 @@ def main() -> None:
         for workers in options.workers:
             more = ["--study"] if options.study else []
             command = [sys.executable, __file__, str(options.texts), "--one", str(parts), str(workers), *more]
-            print(subprocess.run(command, check=True, capture_output=True, text=True).stdout, end="", flush=True)
+            row = subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip()
+            print(row, flush=True)
+            told.append(row)
+    if options.out is not None:
+        before = options.out.read_text(encoding="utf-8") if options.out.is_file() else ""
+        write_text(before + "\n".join(told) + "\n", options.out)
 
 
 def copies(texts: list[str], n: int) -> Iterator[rec.Article]:

@@ -176,6 +176,8 @@ def report(texts: list[str], rounds: list[tuple[dict[str, float], tuple[float, f
     peers = [peer for _, peer in rounds if peer is not None]
     libraries = {name: version(name) for name in _LIBRARIES} | (peers[0][2] if peers else {})
     lines = [
+        "# Speed of every stage",
+        "",
         f"{datetime.now(UTC):%d %B %Y}; {_processor()}, one core; Python {platform.python_version()}, "
         + ", ".join(f"{name} {number}" for name, number in libraries.items())
         + ".",

@@ -22,6 +22,7 @@ ROOMS = ("articles", "people", "quotes", "measures", "compare", "figures", "repo
 DOCUMENTS = {
     "reports/HOW_TO_READ.md": "how_to_read",
     "benchmarks/README.md": "benchmarks",
+    "benchmarks/SPEED.md": "speed",
     "corpus/DATASHEET.md": "datasheet",
     "CONTRIBUTING.md": "project_contributing",
     "CHANGELOG.md": "project_changelog",

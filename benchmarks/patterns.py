@@ -40,6 +40,8 @@ def main() -> int:
         for unit in dict.fromkeys(units(pattern, random.Random(given.seed))):
             texts += 1
             worst = max(worst, growth(pattern, *unit), key=lambda found: found[0])
+            if worst[0] > BOUND:
+                break
         if worst[0] > BOUND:
             slow += 1
             print(

@@ -131,6 +131,7 @@ TEXTS: dict[str, Make] = {
     "apostrophes inside": repeated("a'"),
     "combining marks": lambda length: "e" + "\u0301" * length,
     "letters with combining marks": repeated("e\u0301"),
+    "folded letters": repeated("\u017faid \u0130 "),
     "zero width": repeated("\u200b"),
     "zero width inside": repeated("a\u200b"),
     "joined emoji": repeated("\U0001f468\u200d"),
@@ -329,6 +330,64 @@ def _contexts(text: str) -> object:
     return keyword_in_context(Corpus([article(text)]).articles, "said")
 
 
+def _shown(text: str) -> object:
+    from onrecord.notebook import show
+
+    return show(article(text), _quotations(text))
+
+
+def _listed(text: str) -> object:
+    from onrecord.articles import Corpus
+    from onrecord.notebook import show
+
+    corpus = Corpus([article(text)])
+    return show(_quotations(text), corpus=corpus), show(corpus)
+
+
+def _explored(text: str) -> object:
+    from onrecord.notebook.marking import pieces
+    from onrecord.notebook.rows import tell
+
+    told = tell(_quotations(text), articles={"a": article(text)})
+    return pieces(text, told.marks.get("a", []))
+
+
+def _checked(text: str) -> object:
+    from onrecord.articles import Corpus
+    from onrecord.study.doubts import doubts
+
+    return doubts(Corpus([article(text)]))
+
+
+def _forecast(text: str) -> object:
+    from onrecord.articles import Corpus
+    from onrecord.study.forecast import forecast
+
+    return forecast(Corpus([article(text)])).speakers
+
+
+def _parts(text: str) -> object:
+    from tempfile import TemporaryDirectory
+
+    from onrecord.articles import Corpus
+    from onrecord.articles.parts import map_partitions, write_parts
+
+    with TemporaryDirectory() as folder:
+        write_parts(Corpus([article(text)]), f"{folder}/parts")
+        return map_partitions(_as_they_are, f"{folder}/parts", f"{folder}/out")
+
+
+def _as_they_are(corpus: Any) -> dict[str, pd.DataFrame]:
+    return {"articles": corpus.articles}
+
+
+def _items(text: str) -> object:
+    from onrecord.measures.frames.codebook import as_codebook
+    from onrecord.measures.frames.counting import ItemCounter
+
+    return ItemCounter(as_codebook("generic_frames")).counts(text)
+
+
 def _written(ending: str) -> Work:
     def work(text: str) -> object:
         from pathlib import Path
@@ -449,6 +508,14 @@ STAGES: dict[str, Work] = {
     "utterances": _utterances,
     "contexts": _contexts,
     "marked text": _marked,
+    "show article": _shown,
+    "show tables": _listed,
+    "explore": _explored,
+    "check": _checked,
+    "check, forecast": _forecast,
+    "parts": _parts,
+    "frames, items": _items,
+    "frames, explained": calls("onrecord.measures.frames:explain_frames"),
     "prose": calls("onrecord.report.prose:read_prose"),
     "table csv": _written(".csv"),
     "table jsonl": _written(".jsonl"),

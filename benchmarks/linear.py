@@ -69,7 +69,7 @@ def main() -> int:
     asked.add_argument("--highest", type=int, default=5, help="with --from: how many texts a stage (default 5)")
     given = asked.parse_args()
     warnings.simplefilter("ignore")
-    signal.signal(signal.SIGALRM, _give_up)
+    signal.signal(signal.SIGPROF, _give_up)
     found = read(given.rows)
     done = {(row.stage, row.text) for row in found}
     with given.rows.open("a", encoding="utf-8") as file:
@@ -128,11 +128,8 @@ def measured(given: argparse.Namespace, done: set[tuple[str, str]]) -> Iterator[
         work("Ada Holm said that rain fell. “We go,” she said.")
         gc.collect()
         gc.freeze()
-        lengths = [SHORTEST]
         for name in names:
-            row = grown(stage, work, name, held.TEXTS[name], given, statistics.quantiles([*lengths, *lengths])[0])
-            lengths.append(row.length)
-            yield row
+            yield grown(stage, work, name, held.TEXTS[name], given)
 
 
 def highest(path: Path, count: int) -> set[tuple[str, str]]:
@@ -147,16 +144,16 @@ def highest(path: Path, count: int) -> set[tuple[str, str]]:
     }
 
 
-def grown(stage: str, work: Work, name: str, make: Make, given: argparse.Namespace, start: float) -> Growth:
+def grown(stage: str, work: Work, name: str, make: Make, given: argparse.Namespace) -> Growth:
     """Lengthen a text until it takes long enough, then see what the half of it costs."""
-    length = int(start)
+    length = SHORTEST
     try:
-        length, whole = lengthened(work, make, length, given)
+        length, whole = lengthened(work, make, given)
         half = timed(work, make(length // 2), given.limit)
         while whole > max(FLOOR, BOUND * half):
             half, whole = paired(work, make, length, given.limit)
             # What still grows is looked at again, longer: noise and steps go away, a square does not.
-            if whole <= BOUND * half or whole > 2 or length >= LONGEST:
+            if whole <= BOUND * half or whole > 0.5 or length >= LONGEST:
                 break
             length *= 2
             half, whole = (timed(work, make(size), given.limit) for size in (length // 2, length))
@@ -167,13 +164,10 @@ def grown(stage: str, work: Work, name: str, make: Make, given: argparse.Namespa
     return Growth(stage, name, length, round(half, 5), round(whole, 5), round(whole / max(half, 1e-6), 3), "")
 
 
-def lengthened(work: Work, make: Make, length: int, given: argparse.Namespace) -> tuple[int, float]:
-    """Find a length at which a stage takes long enough; begin at the shortest where it takes far too long."""
-    try:
-        whole = timed(work, make(length), given.limit)
-    except TimeoutError:
-        length = SHORTEST
-        whole = timed(work, make(length), given.limit)
+def lengthened(work: Work, make: Make, given: argparse.Namespace) -> tuple[int, float]:
+    """Find a length at which a stage takes long enough."""
+    length = SHORTEST
+    whole = timed(work, make(length), given.limit)
     while whole < given.seconds and length < LONGEST:
         factor = min(16.0, max(1.5, 1.3 * given.seconds / max(whole, 1e-6)))
         length = min(LONGEST, int(length * factor))
@@ -190,13 +184,13 @@ def paired(work: Work, make: Make, length: int, limit: int) -> tuple[float, floa
 
 def timed(work: Work, text: str, limit: int) -> float:
     """Measure the CPU-seconds of one run; give it up past the limit."""
-    signal.alarm(limit)
+    signal.setitimer(signal.ITIMER_PROF, limit)
     start = time.process_time()
     try:
         work(text)
         return time.process_time() - start
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _give_up(number: int, frame: object) -> None:

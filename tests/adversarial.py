@@ -173,6 +173,11 @@ TEXTS: dict[str, Make] = {
     "told": repeated("told reporters that "),
     "spokesman": repeated("a spokesman for "),
     "hedges": repeated("perhaps "),
+    "adverbs": repeated("quickly "),
+    "adverbs behind a cue": repeated("said quickly "),
+    "phrases behind a cue": repeated("said of the rain on the town "),
+    "asides": repeated("Holm, the minister of rain, "),
+    "quotes and adverbs": repeated("“Go!” quickly "),
     "praise": repeated("good "),
     "peace": repeated("peace talks war "),
     "one name": repeated("Ada Holm "),
@@ -219,6 +224,9 @@ TEXTS: dict[str, Make] = {
     "copyright": repeated("Copyright "),
     "read more": repeated("Read more: "),
     "photo": repeated("(Photo by "),
+    "register then spaces": lambda length: "register now" + " " * length,
+    "turns of a transcript": repeated("ADA HOLM: Rain fell.\n"),
+    "a name then tabs": lambda length: "A" + "\t" * length,
 }
 
 
@@ -381,6 +389,32 @@ def _as_they_are(corpus: Any) -> dict[str, pd.DataFrame]:
     return {"articles": corpus.articles}
 
 
+def _aligned(text: str) -> object:
+    from onrecord.compare import align
+
+    quotes = _quotations("Ada Holm said: “We go to the sea, and the rain falls on the town.”")
+    return align(quotes, article(text))
+
+
+def _read_dictionary(ending: str, before: str = "", behind: str = "") -> Work:
+    def work(text: str) -> object:
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+
+        from onrecord.errors import OnRecordError
+        from onrecord.measures.wordlist import read_dictionary
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder, f"words{ending}")
+            path.write_text(before + (text + "\n").replace("\n", f"{behind}\n"), encoding="utf-8")
+            try:
+                return read_dictionary(path)
+            except OnRecordError:
+                return None
+
+    return work
+
+
 def _items(text: str) -> object:
     from onrecord.measures.frames.codebook import as_codebook
     from onrecord.measures.frames.counting import ItemCounter
@@ -503,9 +537,13 @@ STAGES: dict[str, Work] = {
     "opcode": measures("onrecord.measures.opcode:opcode"),
     "frames": measures("onrecord.measures.frames:frames"),
     "dictionary": lambda text: resolver("onrecord.measures.dictionary:dictionary")(table(text), _wordlist()),
+    "read dictionary yaml": _read_dictionary(".yaml"),
+    "read dictionary csv": _read_dictionary(".csv", "term,category\n"),
+    "read dictionary dic": _read_dictionary(".dic", "%\n1\tcalm\n%\n", "\t1"),
     "narration": _narration,
     "voices": _voices,
     "utterances": _utterances,
+    "align": _aligned,
     "contexts": _contexts,
     "marked text": _marked,
     "show article": _shown,

@@ -538,7 +538,7 @@ STAGES: dict[str, Work] = {
     "frames": measures("onrecord.measures.frames:frames"),
     "dictionary": lambda text: resolver("onrecord.measures.dictionary:dictionary")(table(text), _wordlist()),
     "read dictionary yaml": _read_dictionary(".yaml"),
-    "read dictionary csv": _read_dictionary(".csv", "term,category\n"),
+    "read dictionary csv": lambda text: _read_dictionary(".csv", "word,category\n", ",calm")(text.replace(",", " ")),
     "read dictionary dic": _read_dictionary(".dic", "%\n1\tcalm\n%\n", "\t1"),
     "narration": _narration,
     "voices": _voices,

@@ -1,11 +1,11 @@
 """Every regular expression of the package, on texts made of its own parts: does its time grow faster than they do.
 
-`python benchmarks/patterns.py` imports the package and runs every stage on texts of exports and every eighth other text
-of `tests/adversarial.py` (of 1,000 characters), keeps every pattern that was compiled on the way, and tries each on
-texts that repeat what its repeated parts match, with and without what stands before them and with an end that it cannot match. A pattern is tried
-as the package uses it: at one place (match, fullmatch) where it was never used otherwise, else anywhere; not at all
-where every use named its end and gave at most 100 characters. It is reported when doubling such a text takes more than
-2.3 times as long; `--anywhere` tries all of them anywhere.
+`python benchmarks/patterns.py` imports the package and runs every stage on texts of exports and every eighth other
+text of `tests/adversarial.py` (of 1,000 characters), keeps every pattern that was compiled on the way, and tries each
+on texts that repeat what its repeated parts match, with and without what stands before them and with an end that it
+cannot match. A pattern is tried as the package uses it: at one place (match, fullmatch) where it was never used
+otherwise, else anywhere; not at all where every use named its end and gave at most 100 characters. It is reported
+when doubling such a text takes more than 2.3 times as long; `--anywhere` tries all of them anywhere.
 """
 
 from __future__ import annotations

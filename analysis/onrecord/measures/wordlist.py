@@ -176,13 +176,13 @@ def _read_liwc(text: str) -> Iterator[_Given]:
 
 def _liwc_word(number: int, line: str, names: dict[str, str]) -> Iterator[_Given]:
     plain = _CONDITION.sub(lambda match: f" {match[1] or ''} ", line)
-    found = list(re.finditer(r"\S+", plain))
+    pieces, n_keys = plain.split(), 0
     # Numbers at the end are keys; what begins the line never is.
-    n_words = len(found)
-    while n_words and found[n_words - 1].start() and found[n_words - 1][0].isdecimal():
-        n_words -= 1
-    word = plain[: found[n_words - 1].end()] if n_words else ""
-    keys = [key[0] for key in found[n_words:]]
+    most = len(pieces) - (not plain[:1].isspace())
+    while n_keys < most and pieces[-1 - n_keys].isdecimal():
+        n_keys += 1
+    word = plain.rsplit(None, n_keys)[0] if n_keys < len(pieces) else ""
+    keys = pieces[len(pieces) - n_keys :]
     if not word.strip() or not (keys or plain != line):
         raise ValueError(f"line {number}: {line!r} is no word with numbers of categories")
     for key in keys:

@@ -65,6 +65,34 @@ FOUND = [
 ]
 
 
+# Patterns that take the square of a text when searched anywhere in it, and a text of what each repeats, given to the
+# stage that uses it: there it is tried once a line, in a window, or within a sentence, which is cut.
+ANYWHERE = [
+    ("adverbs behind a quotation", "quotations fast", "“Go!” " + "quickly " * 25_000 + "said Holm."),
+    ("adverbs behind a cue", "quotations fast", "Holm said " + "quickly " * 25_000 + "that rain fell."),
+    ("adverbs behind each cue", "quotations fast", "Holm said quickly quickly " * 8_000),
+    ("nouns behind a cue", "quotations fast", "Holm said " + "rain-rain - " * 16_000),
+    ("objects behind a cue", "quotations fast", "Holm told the old town, the new town, " * 5_000),
+    ("phrases behind a cue", "quotations fast", "Holm said " + "of the rain on it -sea and " * 7_000),
+    ("numbers behind a cue", "quotations fast", "Holm said 12 new " * 12_000),
+    ("again behind a pronoun", "mentions", "Ada Holm left. He" + " again" * 30_000),
+    ("again behind pronouns", "mentions", "Ada Holm left. " + "He again again " * 12_000),
+    ("pronouns behind a long word", "mentions", "Ada Holm left. " + "Throughout" * 1_000 + " his" * 40_000),
+    (
+        "names far apart",
+        "quotations fast",
+        "Ada Holm, and " + "the both of " * 16_000 + "Viktor Brandt said that rain fell.",
+    ),
+    ("capitals before a name", "mentions", "A." * 90_000 + " Ada Holm left."),
+    ("a long capital behind a quotation", "split", "“Go!” " + "Aa" * 90_000 + " said so."),
+    ("a name of spaces", "mask_names", "Ada" + " " * 190_000 + "Holm administration"),
+    ("unclosed heads", "read html raw", "<meta a" * 27_000),
+    ("a long outlet", "read proquest txt", "Title: a\nPublication title: " + ",  (_,)." * 20_000 + "\nFull text: b\n"),
+    ("a long line on top", "read factiva rtf", "A-" * 90_000 + "\n3 words\nDocument DEMO000020130202e96h00001\n"),
+    ("a long date", "read nexis txt", "1 of 1 DOCUMENTS\n\nJune 17, 2013" + ", " * 90_000 + "\n\nBody\na\n"),
+]
+
+
 @pytest.fixture(scope="module")
 def adversarial() -> ModuleType:
     path = Path(__file__).with_name("adversarial.py")
@@ -84,6 +112,15 @@ def test_no_text_makes_a_stage_take_the_square_of_its_length(adversarial, stage,
     given = adversarial.TEXTS[text](length)
     start = time.process_time()
     adversarial.STAGES[stage](given)
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize(("stage", "text"), [case[1:] for case in ANYWHERE], ids=[case[0] for case in ANYWHERE])
+def test_a_pattern_that_would_grow_anywhere_does_not_where_it_is_used(adversarial, stage, text):
+    for package in {"read html raw": ("trafilatura",)}.get(stage, ()):
+        pytest.importorskip(package)
+    start = time.process_time()
+    adversarial.STAGES[stage](text)
     assert time.process_time() - start < SECONDS
 
 

@@ -131,6 +131,7 @@ TEXTS: dict[str, Make] = {
     "apostrophes inside": repeated("a'"),
     "combining marks": lambda length: "e" + "\u0301" * length,
     "letters with combining marks": repeated("e\u0301"),
+    "folded letters": repeated("\u017faid \u0130 "),
     "zero width": repeated("\u200b"),
     "zero width inside": repeated("a\u200b"),
     "joined emoji": repeated("\U0001f468\u200d"),
@@ -172,6 +173,11 @@ TEXTS: dict[str, Make] = {
     "told": repeated("told reporters that "),
     "spokesman": repeated("a spokesman for "),
     "hedges": repeated("perhaps "),
+    "adverbs": repeated("quickly "),
+    "adverbs behind a cue": repeated("said quickly "),
+    "phrases behind a cue": repeated("said of the rain on the town "),
+    "asides": repeated("Holm, the minister of rain, "),
+    "quotes and adverbs": repeated("“Go!” quickly "),
     "praise": repeated("good "),
     "peace": repeated("peace talks war "),
     "one name": repeated("Ada Holm "),
@@ -218,6 +224,9 @@ TEXTS: dict[str, Make] = {
     "copyright": repeated("Copyright "),
     "read more": repeated("Read more: "),
     "photo": repeated("(Photo by "),
+    "register then spaces": lambda length: "register now" + " " * length,
+    "turns of a transcript": repeated("ADA HOLM: Rain fell.\n"),
+    "a name then tabs": lambda length: "A" + "\t" * length,
 }
 
 
@@ -327,6 +336,90 @@ def _contexts(text: str) -> object:
     from onrecord.compare import keyword_in_context
 
     return keyword_in_context(Corpus([article(text)]).articles, "said")
+
+
+def _shown(text: str) -> object:
+    from onrecord.notebook import show
+
+    return show(article(text), _quotations(text))
+
+
+def _listed(text: str) -> object:
+    from onrecord.articles import Corpus
+    from onrecord.notebook import show
+
+    corpus = Corpus([article(text)])
+    return show(_quotations(text), corpus=corpus), show(corpus)
+
+
+def _explored(text: str) -> object:
+    from onrecord.notebook.marking import pieces
+    from onrecord.notebook.rows import tell
+
+    told = tell(_quotations(text), articles={"a": article(text)})
+    return pieces(text, told.marks.get("a", []))
+
+
+def _checked(text: str) -> object:
+    from onrecord.articles import Corpus
+    from onrecord.study.doubts import doubts
+
+    return doubts(Corpus([article(text)]))
+
+
+def _forecast(text: str) -> object:
+    from onrecord.articles import Corpus
+    from onrecord.study.forecast import forecast
+
+    return forecast(Corpus([article(text)])).speakers
+
+
+def _parts(text: str) -> object:
+    from tempfile import TemporaryDirectory
+
+    from onrecord.articles import Corpus
+    from onrecord.articles.parts import map_partitions, write_parts
+
+    with TemporaryDirectory() as folder:
+        write_parts(Corpus([article(text)]), f"{folder}/parts")
+        return map_partitions(_as_they_are, f"{folder}/parts", f"{folder}/out")
+
+
+def _as_they_are(corpus: Any) -> dict[str, pd.DataFrame]:
+    return {"articles": corpus.articles}
+
+
+def _aligned(text: str) -> object:
+    from onrecord.compare import align
+
+    quotes = _quotations("Ada Holm said: “We go to the sea, and the rain falls on the town.”")
+    return align(quotes, article(text))
+
+
+def _read_dictionary(ending: str, before: str = "", behind: str = "") -> Work:
+    def work(text: str) -> object:
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+
+        from onrecord.errors import OnRecordError
+        from onrecord.measures.wordlist import read_dictionary
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder, f"words{ending}")
+            path.write_text(before + (text + "\n").replace("\n", f"{behind}\n"), encoding="utf-8")
+            try:
+                return read_dictionary(path)
+            except OnRecordError:
+                return None
+
+    return work
+
+
+def _items(text: str) -> object:
+    from onrecord.measures.frames.codebook import as_codebook
+    from onrecord.measures.frames.counting import ItemCounter
+
+    return ItemCounter(as_codebook("generic_frames")).counts(text)
 
 
 def _written(ending: str) -> Work:
@@ -444,11 +537,23 @@ STAGES: dict[str, Work] = {
     "opcode": measures("onrecord.measures.opcode:opcode"),
     "frames": measures("onrecord.measures.frames:frames"),
     "dictionary": lambda text: resolver("onrecord.measures.dictionary:dictionary")(table(text), _wordlist()),
+    "read dictionary yaml": _read_dictionary(".yaml"),
+    "read dictionary csv": lambda text: _read_dictionary(".csv", "word,category\n", ",calm")(text.replace(",", " ")),
+    "read dictionary dic": _read_dictionary(".dic", "%\n1\tcalm\n%\n", "\t1"),
     "narration": _narration,
     "voices": _voices,
     "utterances": _utterances,
+    "align": _aligned,
     "contexts": _contexts,
     "marked text": _marked,
+    "show article": _shown,
+    "show tables": _listed,
+    "explore": _explored,
+    "check": _checked,
+    "check, forecast": _forecast,
+    "parts": _parts,
+    "frames, items": _items,
+    "frames, explained": calls("onrecord.measures.frames:explain_frames"),
     "prose": calls("onrecord.report.prose:read_prose"),
     "table csv": _written(".csv"),
     "table jsonl": _written(".jsonl"),

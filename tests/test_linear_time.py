@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +17,7 @@ import pytest
 
 from onrecord.articles.read.recognise import recognise
 from onrecord.articles.read.source import Source
+from onrecord.errors import OnRecordError
 from onrecord.quotes import attribute
 
 SECONDS = 10.0
@@ -49,6 +51,45 @@ FOUND = [
     ("words", "combining marks", 2_000_000),
     ("tone fast", "no spaces", 200_000),
     ("hedging", "hedges", 200_000),
+    ("furniture", "register then spaces", 500_000),
+    ("frames", "digits grouped", 500_000),
+    ("align", "a name then tabs", 200_000),
+    ("check", "quotes nested", 100_000),
+    ("contexts", "said", 1_000_000),
+    ("read factiva rtf", "one capital", 200_000),
+    ("parts", "newlines", 500_000),
+    ("show tables", "quotes in one line", 20_000),
+    ("explore", "quotes in one line", 20_000),
+    ("frames, items", "folded letters", 200_000),
+    ("read dictionary dic", "brackets filled", 200_000),
+]
+
+
+# Patterns that take the square of a text when searched anywhere in it, and a text of what each repeats, given to the
+# stage that uses it: there it is tried once a line, in a window, or within a sentence, which is cut.
+ANYWHERE = [
+    ("adverbs behind a quotation", "quotations fast", "“Go!” " + "quickly " * 25_000 + "said Holm."),
+    ("adverbs behind a cue", "quotations fast", "Holm said " + "quickly " * 25_000 + "that rain fell."),
+    ("adverbs behind each cue", "quotations fast", "Holm said quickly quickly " * 8_000),
+    ("nouns behind a cue", "quotations fast", "Holm said " + "rain-rain - " * 16_000),
+    ("objects behind a cue", "quotations fast", "Holm told the old town, the new town, " * 5_000),
+    ("phrases behind a cue", "quotations fast", "Holm said " + "of the rain on it -sea and " * 7_000),
+    ("numbers behind a cue", "quotations fast", "Holm said 12 new " * 12_000),
+    ("again behind a pronoun", "mentions", "Ada Holm left. He" + " again" * 30_000),
+    ("again behind pronouns", "mentions", "Ada Holm left. " + "He again again " * 12_000),
+    ("pronouns behind a long word", "mentions", "Ada Holm left. " + "Throughout" * 1_000 + " his" * 40_000),
+    (
+        "names far apart",
+        "quotations fast",
+        "Ada Holm, and " + "the both of " * 16_000 + "Viktor Brandt said that rain fell.",
+    ),
+    ("capitals before a name", "mentions", "A." * 90_000 + " Ada Holm left."),
+    ("a long capital behind a quotation", "split", "“Go!” " + "Aa" * 90_000 + " said so."),
+    ("a name of spaces", "mask_names", "Ada" + " " * 190_000 + "Holm administration"),
+    ("unclosed heads", "read html raw", "<meta a" * 27_000),
+    ("a long outlet", "read proquest txt", "Title: a\nPublication title: " + ",  (_,)." * 20_000 + "\nFull text: b\n"),
+    ("a long line on top", "read factiva rtf", "A-" * 90_000 + "\n3 words\nDocument DEMO000020130202e96h00001\n"),
+    ("a long date", "read nexis txt", "1 of 1 DOCUMENTS\n\nJune 17, 2013" + ", " * 90_000 + "\n\nBody\na\n"),
 ]
 
 
@@ -74,6 +115,15 @@ def test_no_text_makes_a_stage_take_the_square_of_its_length(adversarial, stage,
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.parametrize(("stage", "text"), [case[1:] for case in ANYWHERE], ids=[case[0] for case in ANYWHERE])
+def test_a_pattern_that_would_grow_anywhere_does_not_where_it_is_used(adversarial, stage, text):
+    for package in {"read html raw": ("trafilatura",)}.get(stage, ()):
+        pytest.importorskip(package)
+    start = time.process_time()
+    adversarial.STAGES[stage](text)
+    assert time.process_time() - start < SECONDS
+
+
 @pytest.mark.parametrize(
     "head", [b"<!---->" * 500, b"<!-- a -->  " * 300, b"<!a> " * 700, b"<?xml ?>" + b"<!-- " * 700]
 )
@@ -88,6 +138,57 @@ def test_what_follows_a_cue_is_read_without_trying_every_way_to_cut_it(unit):
     # On the classes of words: some twenty words of this kind took minutes.
     start = time.process_time()
     assert attribute._AFTER_POSTPOSED.match(unit * 1_000 + "V") is None
+    assert time.process_time() - start < SECONDS
+
+
+def test_blanks_that_never_close_are_passed_at_once():
+    # 4,000 spaces behind one opening took 18 seconds.
+    from onrecord.report import fill
+
+    start = time.process_time()
+    assert fill("{{ " + " " * 200_000 + "{{ n }}", {"n": 3}).endswith(" 3")
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("line", ["calm" + " 1" * 50_000 + " a", "calm" + " " * 100_000 + "1", "(a. " * 50_000 + "\t1"])
+def test_a_long_line_of_a_dictionary_is_read_without_trying_every_way_to_cut_it(line, tmp_path):
+    from onrecord.measures.wordlist import read_dictionary
+
+    path = tmp_path / "words.dic"
+    path.write_text(f"%\n1\tcalm\n%\n{line}\n", encoding="utf-8")
+    start = time.process_time()
+    with suppress(OnRecordError):
+        read_dictionary(path)
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_pattern_of_many_brackets_is_looked_at_once():
+    from onrecord.measures.frames.codebook import _OBSCURE
+
+    start = time.process_time()
+    assert _OBSCURE.search("[a" * 200_000) is None
+    assert time.process_time() - start < SECONDS
+
+
+def test_an_article_with_many_ids_in_its_id_is_told_at_once():
+    from onrecord.articles import Article, Corpus
+    from onrecord.articles.records import Issue
+    from onrecord.schema import ISSUES
+    from onrecord.study.doubts import doubts
+
+    issues = ISSUES.frame([Issue("a", "a.txt", "no file of this kind: " + "the id " * 30_000)])
+    corpus = Corpus([Article("a", "Rain fell.")], issues)
+    start = time.process_time()
+    assert "reading" in set(doubts(corpus)["finding"])
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_line_that_begins_like_the_end_of_an_article_is_no_end():
+    from onrecord.articles.read.factiva import DOCUMENT
+
+    start = time.process_time()
+    assert DOCUMENT.fullmatch("Document A" + "0" * 200_000 + "!") is None
+    assert DOCUMENT.fullmatch("Document DEMO000020130202e96h00001") is not None
     assert time.process_time() - start < SECONDS
 
 

@@ -23,8 +23,8 @@ PHRASE = 3  # words; up to here all must stand there, in a row
 _SLACK = 3  # words more that the transcript may have on either side of a stretch, and a quarter of the piece
 _ROOM = 12  # words around the place where a piece is looked for
 _TURN = re.compile(
-    r"^[ \t]*(?P<who>[A-Z][\w.’'-]*(?:[ \t]+(?:[A-Z][\w.’'-]*|of|the|de|van|von|and)){0,6})[ \t]*"
-    r"(?:\([^()\n]{1,40}\))?[ \t]*:[ \t]",
+    r"^[ \t]*(?P<who>[A-Z][\w.’'-]*(?:[ \t]+(?:[A-Z][\w.’'-]*|of|the|de|van|von|and)){0,6})[ \t]*+"
+    r"(?:\([^()\n]{1,40}\)[ \t]*+)?:[ \t]",
     re.MULTILINE,
 )
 

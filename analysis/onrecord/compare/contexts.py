@@ -75,11 +75,11 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 
 def _around(text: str, found: re.Match[str], width: int) -> tuple[str, str, str]:
-    left, right = text[: found.start()], text[found.end() :]
-    if len(left) > width:
-        left = left[len(left) - width :]
+    start, end = found.span()
+    # Cut at once: a copy of all that stands around every word would take the square of the text.
+    left, right = text[max(0, start - width) : start], text[end : end + width]
+    if start > width:
         left = left.partition(" ")[2] if " " in left.rstrip() else left
-    if len(right) > width:
-        right = right[:width]
+    if len(text) - end > width:
         right = right.rpartition(" ")[0] if " " in right.lstrip() else right
     return " ".join(left.split()), found[0], " ".join(right.split())

@@ -21,7 +21,7 @@ _RESERVED = frozenset({"relprop", "absprop", "logit", "value", "reason"})
 _SPACE = re.compile(r"\s+")
 # LIWC 2007 makes a few categories depend on the words around: (02 134)125/464, <of>131/125; the default is behind the
 # slash.
-_CONDITION = re.compile(r"[(<][^)>]*[)>]\s*\d+(?:/(\d+))?")
+_CONDITION = re.compile(r"[(<][^)>]{0,200}[)>]\s*\d+(?:/(\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +176,16 @@ def _read_liwc(text: str) -> Iterator[_Given]:
 
 def _liwc_word(number: int, line: str, names: dict[str, str]) -> Iterator[_Given]:
     plain = _CONDITION.sub(lambda match: f" {match[1] or ''} ", line)
-    word, keys = re.fullmatch(r"(.*?)((?:\s+\d+)*)\s*", plain, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not word.strip() or not (keys.split() or plain != line):
+    pieces, n_keys = plain.split(), 0
+    # Numbers at the end are keys; what begins the line never is.
+    most = len(pieces) - (not plain[:1].isspace())
+    while n_keys < most and pieces[-1 - n_keys].isdecimal():
+        n_keys += 1
+    word = plain.rsplit(None, n_keys)[0] if n_keys < len(pieces) else ""
+    keys = pieces[len(pieces) - n_keys :]
+    if not word.strip() or not (keys or plain != line):
         raise ValueError(f"line {number}: {line!r} is no word with numbers of categories")
-    for key in keys.split():
+    for key in keys:
         if key not in names:
             raise ValueError(f"line {number}: there is no category {key}")
         yield word, names[key], math.nan

@@ -24,7 +24,7 @@ WRITTEN = "written for onrecord"
 """The words in an article's `origin` that mark a text as made for the package, not published."""
 
 _DIGITS = 4
-_BLANK = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_BLANK = re.compile(r"\{\{([^{}]*)\}\}")
 _UNSIGNED = re.compile(r"^(frame|topic)_")
 
 
@@ -114,7 +114,7 @@ def fill(text: str, facts: Mapping[str, Fact]) -> str:
     >>> fill("{{ n_words }} words; {{ share_named | percent }} named", {"n_words": 5210, "share_named": 0.873})
     '5,210 words; 87% named'
     """
-    return _BLANK.sub(lambda found: _written(found[1], facts), text)
+    return _BLANK.sub(lambda found: _written(found[1].strip(), facts), text)
 
 
 def write_facts(facts: Mapping[str, Fact], path: str | Path) -> Path:

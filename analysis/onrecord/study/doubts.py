@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
         (r"English", "language", "Take it out, or translate it: the measures are made for English."),
         (r"page furniture", "furniture", "Nothing: it is told from the story and left out of it."),
-        (r"the id .* is taken", "same id", "Give every article an article_id of its own."),
+        (r"^the id .* is taken", "same id", "Give every article an article_id of its own."),
         (r"date", "date", "Write it as YYYY-MM-DD."),
         (
             r"broken|cannot be opened|cannot be taken",

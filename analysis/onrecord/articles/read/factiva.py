@@ -30,7 +30,7 @@ CODES = {
 """What Factiva's codes are called here."""
 
 _CODED = re.compile(rf"\s*({'|'.join(CODES)})\s*(?:[\t|]\s*|$)(.*)", re.DOTALL)
-DOCUMENT = re.compile(r"\s*Document\s+(?P<id>[A-Z][A-Z0-9]{4,}[a-z0-9]{8,})\s*")
+DOCUMENT = re.compile(r"\s*Document\s+(?P<id>[A-Z][A-Z0-9]{4,60}[a-z0-9]{8,60})\s*")
 """The line below every article."""
 _WORDS = re.compile(r"[\d,.]+ words?", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)

@@ -27,7 +27,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 _LETTERS = 3
 _BEGINNING = re.compile(rf"[a-z0-9_]{{1,{_LETTERS}}}", re.IGNORECASE | re.ASCII)
 # Brackets and bars that are meant as such, which counting brackets would take for groups.
-_OBSCURE = re.compile(r"\\[()|\[\]]|\[[^\]]*[()|]")
+_OBSCURE = re.compile(r"\\[()|\[\]]|\[[^\]\[]*[()|]")
 _LIST = re.compile(r"\{([a-z_]+)\}")
 # A choice of a pattern that can only match where these letters begin a word: three, or a whole word.
 _PLAIN = re.compile(r"[a-z]{3}(?![?*{])|[a-z]{1,2}(?= )", re.IGNORECASE)

@@ -88,8 +88,8 @@ def test_a_label_and_what_stands_behind_it(text, label):
 def test_the_first_of_each_label_counts_and_a_headline_that_is_there_stays():
     record, origins = {"headline": "Rain"}, {}
     take_labels(
-        ["HEADLINE: Sun", "LANGUAGE: ENGLISH; FRENCH", "LANGUAGE: GERMAN", "COPYRIGHT: Demo", "LOAD-DATE: June 17, 2013",
-         "URL: http://example.org", "BYLINE:", "BYLINE: Ada Holm", "TEASER: Soon", "COLOUR: red"],
+        ["HEADLINE: Sun", "LANGUAGE: ENGLISH; FRENCH", "LANGUAGE: GERMAN", "COPYRIGHT: Demo", 
+         "LOAD-DATE: June 17, 2013", "URL: http://example.org", "BYLINE:", "BYLINE: Ada Holm", "TEASER: Soon", "COLOUR: red"],
         record, origins,
     )  # fmt: skip
     assert record == {
@@ -107,7 +107,8 @@ def test_the_first_of_each_label_counts_and_a_headline_that_is_there_stays():
     [
         ("100 words", 70, False), ("100 words", 69, True), ("100 words", 150, False), ("100 words", 151, True),
         ("21 words", 1, True), ("20 words", 1, False), ("1,000 words", 700, False), ("1,000 words", 100, True),
-        ("100 words", 0, False), ("1 word", 5, False), ("about 100 words", 5, False), ("", 5, False), (", words", 5, False),
+        ("100 words", 0, False), ("1 word", 5, False), ("about 100 words", 5, False),
+        ("", 5, False), (", words", 5, False),
     ],
 )  # fmt: skip
 def test_a_length_far_from_the_one_stated_is_doubted(stated, read, doubted):

@@ -138,7 +138,7 @@ def test_a_mapping_of_columns_names_declared_ones_once():
     assert allowed_columns(None) == {}
     assert allowed_columns({"body": "text"}) == {"body": "text"}
     assert "n_words" not in FIELDS
-    with pytest.raises(OnRecordError, match="Unknown column of articles 'txt'; allowed: .*Did you mean 'text'"):
+    with pytest.raises(OnRecordError, match=r"Unknown column of articles 'txt'; allowed: .*Did you mean 'text'"):
         allowed_columns({"body": "txt"})
     with pytest.raises(OnRecordError, match="maps two columns to 'text'; keep one of them"):
         allowed_columns({"body": "text", "content": "text"})

@@ -88,8 +88,9 @@ def test_a_label_and_what_stands_behind_it(text, label):
 def test_the_first_of_each_label_counts_and_a_headline_that_is_there_stays():
     record, origins = {"headline": "Rain"}, {}
     take_labels(
-        ["HEADLINE: Sun", "LANGUAGE: ENGLISH; FRENCH", "LANGUAGE: GERMAN", "COPYRIGHT: Demo", 
-         "LOAD-DATE: June 17, 2013", "URL: http://example.org", "BYLINE:", "BYLINE: Ada Holm", "TEASER: Soon", "COLOUR: red"],
+        ["HEADLINE: Sun", "LANGUAGE: ENGLISH; FRENCH", "LANGUAGE: GERMAN", "COPYRIGHT: Demo",
+         "LOAD-DATE: June 17, 2013", "URL: http://example.org", "BYLINE:", "BYLINE: Ada Holm", "TEASER: Soon",
+         "COLOUR: red"],
         record, origins,
     )  # fmt: skip
     assert record == {

@@ -245,9 +245,10 @@ def test_the_text_of_a_file_is_what_follows_its_front_matter():
     assert issue == ("a", "sub/a.md", "not a text file (NUL bytes)", None)
 
 
-def page(words: int, head: str = "") -> bytes:
+def page(words: int) -> bytes:
     sentence = " ".join(f"word{n}" for n in range(words))
-    return f"<html><head><title>Rain</title>{head}</head><body><article><p>{sentence}.</p></article></body></html>".encode()
+    body = f"<body><article><p>{sentence}.</p></article></body>"
+    return f"<html><head><title>Rain</title></head>{body}</html>".encode()
 
 
 @pytest.mark.parametrize(("words", "doubted"), [(40, False), (39, True)])

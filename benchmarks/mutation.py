@@ -252,7 +252,11 @@ def _drawn(room: str, tree: Path, number: int, seed: int) -> Iterator[tuple[Muta
             return
         mutant = chance.choice(places[place])
         before = (tree / mutant.module).read_text(encoding="utf-8")
-        after = mutate_code(before, get_operator(mutant.operator)(), mutant.occurrence)
+        try:
+            after = mutate_code(before, get_operator(mutant.operator)(), mutant.occurrence)
+        except AttributeError:
+            # Its operator for exceptions fails on a tuple that begins with a starred name: no mutant can be made there.
+            continue
         if after is not None and _program(after) != _program(before):
             given += 1
             yield mutant, after

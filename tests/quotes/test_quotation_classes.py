@@ -37,6 +37,18 @@ CASES = {
         '"The harbor," Brandt said, "will open in May."',
         [(['"The harbor,"', '"will open in May."'], "said", "Brandt", "direct")],
     ),
+    "split quotation and a sentence of the writer's": (
+        '"The harbor will open," Brandt said, "and soon." She smiled.',
+        [(['"The harbor will open,"', '"and soon."'], "said", "Brandt", "direct")],
+    ),
+    "split quotation and somebody else's verb": (
+        '"The harbor will open," said Ada Holm, "and nobody will stop us." Brandt disagreed.',
+        [(['"The harbor will open,"', '"and nobody will stop us."'], "said", "Ada Holm", "direct")],
+    ),
+    "cue behind a full stop": (
+        '"The harbor will open." Brandt said.',
+        [(['"The harbor will open."'], "said", "Brandt", "direct")],
+    ),
     "floating continuation": (
         '"The harbor will open," Brandt said. "Nobody will stop us."',
         [(['"The harbor will open,"', '"Nobody will stop us."'], "said", "Brandt", "direct")],

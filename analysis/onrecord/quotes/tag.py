@@ -40,6 +40,8 @@ _PUNCTUATION = {
 }  # fmt: skip
 # What may follow a quotation that ends in a full stop, question or exclamation mark and still belong to its sentence.
 _AFTER_QUOTE = re.compile(r"A*(?:[PC][mhdnA]*|(?:[DUN$oZ#q]|p(?=[DUN$o])){1,9}[hmA]*)[VS](?![T:])|[VS][A]?[DUNP$]")
+# A cue between two quoted passages: a full stop in the second closes the sentence, whatever follows.
+_HAS_CUE = re.compile(r"[Qq],?[^Qq]*V[^Qq]*,\Z")
 _AFTER_STOP = re.compile(r"(?:(?:[PC]|[DUN$oZ#]{1,6})A?[VS]|[VS][DUNP$o][^vmbhd]{0,30})(?:\.|$)")
 
 
@@ -194,7 +196,7 @@ def _split(stream: _Stream, paragraph: int, text: str, headline: bool) -> Iterat
     for i, kind in enumerate(kinds):
         last = i + 1
         open_ended = last < len(kinds) and last - first < _LONGEST
-        if open_ended and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, i, text)):
+        if open_ended and not (_may_end(kind, stream.words[i]) and _ends(stream, kinds, first, i, text)):
             continue
         own = _NOUN_PLACE.sub("o", kinds[first:last])
         if not headline and _NAME_FIRST.match(own):
@@ -211,8 +213,8 @@ def _may_end(kind: str, word: str) -> bool:
     return kind in ".?!Qq" or (kind == "N" and word[-1] == ".")
 
 
-def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
-    """Tell whether the sentence ends with token `i`, which is a stop or a quoted passage."""
+def _ends(stream: _Stream, kinds: str, first: int, i: int, text: str) -> bool:
+    """Tell whether the sentence that begins with token `first` ends with token `i`, a stop or a quoted passage."""
     end = stream.spans[i][1]
     if kinds[i + 1] == ",":
         return False
@@ -221,6 +223,8 @@ def _ends(stream: _Stream, kinds: str, i: int, text: str) -> bool:
         last = text[stream.passages[i].inner[1] - 1 : stream.passages[i].inner[1]]
         if last not in _POINT or following.islower() or following in ",;:.?!)—–-":
             return False
+        if last == "." and _HAS_CUE.search(kinds, first, i):
+            return True
         return not (_AFTER_STOP if last == "." else _AFTER_QUOTE).match(kinds, i + 1)
     if kinds[i] == "N":
         return kinds[i + 1] in "DUPC$HcsTtR" and following.isupper() and not _TITLE.match(stream.words[i])

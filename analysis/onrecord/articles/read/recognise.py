@@ -91,8 +91,7 @@ def unpacked(source: Source) -> Iterator[tuple[Source, str] | Issue]:
 def is_article(name: str) -> bool:
     """Tell whether a file of this name may hold articles: not hidden, of a known ending, no README and no licence."""
     stem, dot, ending = name.rpartition(".")
-    stem = stem if dot else name
-    return not name.startswith((".", "~$")) and f".{ending.lower()}" in ENDINGS and stem.lower() not in _ABOUT
+    return not name.startswith((".", "~$")) and f"{dot}{ending.lower()}" in ENDINGS and stem.lower() not in _ABOUT
 
 
 # Files that explain a collection and are no articles of it.

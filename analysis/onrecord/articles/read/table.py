@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from importlib.util import find_spec
+from itertools import zip_longest
 from typing import BinaryIO
 
 import pandas as pd
@@ -110,7 +111,8 @@ def _sheet(source: Source, title: str, rows: list[tuple[object, ...]], *, alone:
     for number, row in filled[1:]:
         place = f"{source.where}:{title}:{number}"
         record = {name: _unescaped(value) for name, value in zip(header, row, strict=False) if name}
-        extra = [value for value in row[len(header) :] if value is not None]
+        # A column without a name is no column either; the rows of a sheet are all as wide as the widest.
+        extra = [value for name, value in zip_longest(header, row) if not name and value is not None]
         doubts = ((f"{len(extra)} values beyond the columns left out", excerpt(extra)),) if extra else ()
         yield Found(place, record, f"{source.stem}-{number}", doubts, columns=known)
 

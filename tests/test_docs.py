@@ -45,9 +45,14 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_links_inside_the_repository_lead_somewhere(page: Path) -> None:
+def test_links_inside_the_repository_lead_somewhere(page: Path, made: ModuleType) -> None:
+    pages = {"names", "tables", "commands", *made.DOCUMENTS.values()}
     for target in re.findall(r"\]\(([^)#\s]+)\)", page.read_text(encoding="utf-8")):
-        if not target.startswith(("http://", "https://", "mailto:")):
+        if target.startswith(("http://", "https://", "mailto:")):
+            continue
+        if "/reference/made/" in target:  # made when the site is built, which fails where it is not
+            assert Path(target).stem in pages, f"{page.name} links to {target}"
+        else:
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from functools import cache
-from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -194,7 +192,8 @@ def _measured(ending: str) -> Callable[[Path, int], None]:
 def _command(arguments: list[str]) -> None:
     """Run a command; one that stopped raises what it printed."""
     told: list[str] = []
-    with patch("sys.stderr") as stderr, redirect_stdout(StringIO()):
+    # What it prints on standard output would stand among the results of the harness.
+    with patch("sys.stdout"), patch("sys.stderr") as stderr:
         stderr.write = told.append
         status = main(arguments)
     if status not in (0, 1):

@@ -11,8 +11,9 @@ import pytest
 
 import onrecord as rec
 from onrecord.articles.inert import inert
+from onrecord.figures.style import letters_on
 from onrecord.notebook.marking import context, pieces, placed
-from onrecord.notebook.rows import on_colour, tell
+from onrecord.notebook.rows import tell
 
 TEXTS = {
     "harbor": (
@@ -133,7 +134,7 @@ def test_colours_are_the_same_from_article_to_article(corpus, quotes):
     assert colour("harbor") == colour("ledger")
     own = rec.show(quotes, palette={"ada_holm": rec.looks(["x"])["x"]._replace(colour="red")}).html
     assert "#ff0000" in own
-    assert on_colour("#ffffff") == "#000"
+    assert letters_on("#ffffff") == "#000"
 
 
 def test_pieces_and_context_give_the_words_of_the_article(corpus, quotes):

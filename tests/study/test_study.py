@@ -12,6 +12,8 @@ import yaml
 import onrecord as rec
 from onrecord.errors import OnRecordError
 from onrecord.study import measure_study, read_settings
+from onrecord.study.settings import Settings
+from onrecord.study.tables import unquoted
 
 # Invented people; three outlets with a view of them.
 STORIES = {
@@ -269,6 +271,7 @@ def test_a_study_takes_corrections_and_tells_those_that_fit_nothing(folder: Path
     found = rec.quotations(rec.read_corpus(folder / "texts"))
     first = found[found["article_id"] == "harbor"].iloc[0]
     rows = [("harbor", first["start"], first["end"], "carla_moss", "Carla Moss"), ("plain", 1, 4, "x_y", "X Y")]
+    rows.append(("nowhere", 1, 4, "x_y", "X Y"))
     table = pd.DataFrame(rows, columns=["article_id", "start", "end", "person_id", "speaker"])
     rec.write_table(table, folder / "corrections.csv")
     _write(folder, corrections="corrections.csv")
@@ -277,8 +280,35 @@ def test_a_study_takes_corrections_and_tells_those_that_fit_nothing(folder: Path
     assert by_hand[["article_id", "person_id"]].values.tolist() == [["harbor", "carla_moss"]]
     problems = measured.tables["issues"].set_index("article_id")["problem"]
     assert problems["plain"].startswith("no quotation stands there")
+    assert problems["nowhere"] == "no quotation of this article was found"
     rec.write_parts(rec.read_corpus(folder / "texts"), folder / "parts", size=2)
-    rec.run_partitions(folder, folder / "parts", folder / "out")
+    run = rec.run_partitions(folder, folder / "parts", folder / "out")
+    assert sorted(run.compared["issues"]["article_id"].dropna()) == ["nowhere", "plain"]
     again = rec.read_parts(folder / "out" / "quotations")
     assert (again["rule"] == "by-hand").sum() == 1
     assert rec.read_parts(folder / "out" / "issues")["article_id"].tolist() == ["plain"]
+
+
+def test_corrections_without_a_column_stop_a_study(folder: Path) -> None:
+    (folder / "corrections.csv").write_text("id,start,end,speaker\nharbor,0,9,Carla Moss\n")
+    _write(folder, corrections="corrections.csv")
+    with pytest.raises(rec.OnRecordError, match="article_id"):
+        measure_study(folder)
+
+
+def test_a_leader_whose_id_is_near_another_leaders_is_not_taken_for_a_misspelling() -> None:
+    quotes = pd.DataFrame({"person_id": ["carl_moss", "carl_moss", "ada_holm"]})
+    settings = _settings_of(leaders=("carl_moss", "carla_moss", "ada_holm"))
+    assert [where for _, where, _, _ in unquoted(settings, quotes)] == ["leaders"]
+    with pytest.raises(rec.OnRecordError, match="carl_moss"):
+        unquoted(_settings_of(leaders=("carla_moss", "ada_holm")), quotes)
+
+
+def _settings_of(*, leaders: tuple[str, ...]) -> Settings:
+    return Settings("Talks", "Who?", Path("texts"), "harbor", leaders, leaders)
+
+
+@pytest.mark.parametrize(("engine", "stated"), [(None, "Pearson r .73"), ("fast", "Pearson r .62")])
+def test_the_page_states_the_validity_of_the_engine_that_scored(folder: Path, engine: str | None, stated: str) -> None:
+    _write(folder, engine=engine)
+    assert stated in rec.run_study(folder).read_text(encoding="utf-8")

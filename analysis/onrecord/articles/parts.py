@@ -66,15 +66,17 @@ def write_parts(
     Raises
     ------
     OnRecordError
-        When the source cannot be read, `target` holds parts already, or `size` is below 1.
+        When the source cannot be read or has no article, `target` holds parts already, or `size` is below 1.
     """
-    if size < 1:
-        raise OnRecordError(f"size={size!r} came; 1 or more articles a part are allowed, e.g. 1000.")
+    if isinstance(size, bool) or not isinstance(size, int) or size < 1:
+        raise OnRecordError(f"size={size!r} came; a whole number of articles, 1 or more, is allowed, e.g. 1000.")
     store = open_store(target)
     if store.parts() and not store.exists(_UNFINISHED):
         raise OnRecordError(f"{target} holds {len(store.parts())} parts already; choose another folder or delete them.")
     batches = _batches(source, size, columns, format, largest, progress)
-    first = next(batches)  # a source that cannot be read stops here, before anything is written
+    first = next(batches, None)  # a source that cannot be read stops here, before anything is written
+    if first is None:
+        raise OnRecordError("No article came, and parts are made of some; nothing was written.")
     issues = [ISSUES.frame()]
     with store.run() as run:
         store.write(_UNFINISHED, b"", run)

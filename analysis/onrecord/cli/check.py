@@ -49,7 +49,7 @@ def _check(arguments: argparse.Namespace) -> int:
         settings = replace(settings, columns={**settings.columns, **columns_of(arguments)})
     corpus = _read(arguments, settings)
     people = None if settings is None or settings.people is None else people_table(settings.people)
-    expected = forecast(corpus, people=people, engine="fast" if settings is None else settings.engine or "fast")
+    expected = forecast(corpus, people=people, engine=None if settings is None else settings.engine)
     found = _doubts(folder, settings, corpus, expected)
     _tell(corpus, expected, settings)
     if arguments.out is None:
@@ -91,6 +91,8 @@ def _summary(found: pd.DataFrame) -> Iterator[str]:
 
 def _tell(corpus: rec.Corpus, expected: Forecast, settings: Settings | None) -> None:
     """Say on standard error what was read, and what a study of it will take and bring."""
+    from onrecord.study.settings import engines
+
     say(repr(corpus))
     for kind, files in corpus.files.groupby("format"):
         records, articles = files["n_records"].sum(), files["n_articles"].sum()
@@ -100,8 +102,8 @@ def _tell(corpus: rec.Corpus, expected: Forecast, settings: Settings | None) -> 
     people = expected.speakers.head(_SHOWN + 2)[["person_id", "n_quotes", "n_articles"]].itertuples(index=False)
     said = ", ".join(f"{person} ({n} in {articles} articles)" for person, n, articles in people)
     say(f"most quoted{sample}: {said or 'nobody who could be named'}")
-    engine = "fast" if settings is None else settings.engine
-    say(f"a study of it, engine {engine}: about {_time(expected.seconds)} here, on one core")
+    reads, scores = engines(None if settings is None else settings.engine)
+    say(f"a study of it, quotations {reads}, tones {scores}: about {_time(expected.seconds)} here, on one core")
 
 
 def _time(seconds: float) -> str:

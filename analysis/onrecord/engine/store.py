@@ -63,16 +63,44 @@ def read_parts(
         raise OnRecordError.unreadable(folder, "no .parquet file in this folder", "Check the path.")
     from pyarrow import dataset
 
-    found = dataset.dataset([store.path(name) for name in names], filesystem=store.filesystem, format="parquet")
+    # A file each: of a column of one's own, one part may have no value, and another values of another kind.
+    found = [dataset.dataset(store.path(name), filesystem=store.filesystem, format="parquet") for name in names]
+    known = dict.fromkeys(name for part in found for name in part.schema.names)
     for name in (*(columns or ()), *(where or {})):
-        if name not in found.schema.names:
-            raise OnRecordError.unknown(f"column of {folder}", name, found.schema.names)
-    chosen = None
-    for name, values in (where or {}).items():
-        one = dataset.field(name).isin(list(values))
-        chosen = one if chosen is None else chosen & one
-    table = found.to_table(columns=None if columns is None else list(columns), filter=chosen)
-    return as_declared(table.to_pandas(ignore_metadata=True))
+        if name not in known:
+            raise OnRecordError.unknown(f"column of {folder}", name, list(known))
+    wanted = list(known if columns is None else columns)
+    return as_declared(_together([_chosen(part, wanted, where or {}) for part in found])[wanted])
+
+
+def _chosen(part: Any, wanted: Sequence[str], where: Mapping[str, Sequence[object]]) -> Any:
+    """Take of a part the columns that it has, and the rows; none where a column that is asked about is not there."""
+    import pyarrow as pa
+    from pyarrow import dataset
+
+    here = [name for name in wanted if name in part.schema.names]
+    asked = dataset.scalar(True)
+    for name, values in where.items():
+        if name not in part.schema.names:
+            return part.schema.empty_table().select(here)
+        asked = asked & dataset.field(name).isin(list(values))
+    try:
+        return part.to_table(columns=here, filter=asked)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        kinds = "; ".join(f"{name} is {part.schema.field(name).type}" for name in where)
+        raise OnRecordError(f"The values in where= are of another kind than those of the parts: {kinds}.") from error
+
+
+def _together(parts: Sequence[Any]) -> pd.DataFrame:
+    """Join the tables of parts, also where a column holds numbers in one and texts in another."""
+    import pyarrow as pa
+
+    try:
+        joined: pd.DataFrame = pa.concat_tables(parts, promote_options="permissive").to_pandas(ignore_metadata=True)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        frames = [part.to_pandas(ignore_metadata=True).astype(object) for part in parts]
+        joined = pd.concat(frames, ignore_index=True).infer_objects()
+    return joined
 
 
 def open_store(place: str | Path) -> Store:
@@ -204,7 +232,10 @@ def from_parquet(data: bytes) -> pd.DataFrame:
 
 
 def to_parquet(table: pd.DataFrame) -> bytes:
-    """Write a part: declared columns have their declared Arrow types, also where a part holds none of their values."""
+    """Write a part: declared columns have their declared Arrow types, also where a part holds none of their values.
+
+    A column of one's own that holds texts among numbers is written as texts.
+    """
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -215,12 +246,21 @@ def to_parquet(table: pd.DataFrame) -> bytes:
         wanted = types.get(_DECLARED.get(name, ""))
         if wanted is None and values.isna().all() and values.dtype == object:
             wanted = pa.string()  # all parts must agree, and nothing is known of a column without a value
-        columns[name] = (
-            pa.Array.from_pandas(values, type=wanted) if wanted is not None else pa.Array.from_pandas(values)
-        )
+        columns[name] = _array(values, wanted)
     written = io.BytesIO()
     parquet.write_table(pa.table(columns), written, compression="zstd")
     return written.getvalue()
+
+
+def _array(values: pd.Series, wanted: Any) -> Any:
+    import pyarrow as pa
+
+    if wanted is not None:
+        return pa.Array.from_pandas(values, type=wanted)
+    try:
+        return pa.Array.from_pandas(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+        return pa.Array.from_pandas(values.astype(object).map(str, na_action="ignore"), type=pa.string())
 
 
 def _arrow_types() -> dict[str, Any]:

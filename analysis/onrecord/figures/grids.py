@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from seaborn.utils import relative_luminance
 
 from onrecord.figures.alt import ESTIMANDS, describe_grid, tell
 from onrecord.figures.journal import must_fit, narrow, points, printed
-from onrecord.figures.style import GREY, INK, blank, canvas, label, missing, number, styled, wrap
+from onrecord.figures.style import GREY, INK, blank, canvas, is_dark, label, missing, number, styled, wrap
 from onrecord.schema import AVERAGES, require
 
 MOST = 5
@@ -139,7 +138,7 @@ def _grid(ax: Axes, cells: pd.DataFrame, sides: Sequence[str], heads: Sequence[s
     sns.heatmap(values, cmap=shades, vmin=0, vmax=top * 1.15, cbar=False, linewidths=2, linecolor="white", ax=ax)
     for (row, column), cell in np.ndenumerate(cells.to_numpy()):
         # White letters only where the cell is dark enough for them: a contrast of 4.5 to 1 or more either way.
-        dark = cell is not None and relative_luminance(shades(cell[0] / (top * 1.15))) < 0.18
+        dark = cell is not None and is_dark(shades(cell[0] / (top * 1.15)))
         ink = "white" if dark else INK if cell is not None else GREY
         ax.text(
             column + 0.5,

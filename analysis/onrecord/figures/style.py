@@ -17,6 +17,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from seaborn.utils import relative_luminance
 
 from onrecord.figures.journal import fit, inches, letters, narrow, points, printed
 
@@ -178,6 +179,22 @@ def number(value: object, digits: int = 2, *, sign: bool = True) -> str:
 def missing(value: object) -> bool:
     """Tell whether a cell holds no value."""
     return bool(value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)))
+
+
+def is_dark(colour: Any) -> bool:
+    """Tell whether white letters stand out more on a ground than black ones (WCAG 2.2, relative luminance)."""
+    return bool(relative_luminance(colour) < 0.18)
+
+
+def letters_on(colour: str) -> str:
+    """Choose black or white letters for a ground, whichever stands out more.
+
+    Examples
+    --------
+    >>> letters_on("#0072B2"), letters_on("#E69F00")
+    ('#fff', '#000')
+    """
+    return "#fff" if is_dark(colour) else "#000"
 
 
 def styled(plot: Callable[Given, Axes]) -> Callable[Given, Axes]:

@@ -11,12 +11,11 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, to_hex
 from matplotlib.patches import Patch, Rectangle
-from seaborn.utils import relative_luminance
 
 from onrecord.figures.alt import plural, tell
 from onrecord.figures.grids import MOST, head, row_height
 from onrecord.figures.journal import inches, narrow, points, printed
-from onrecord.figures.style import FAINT, INK, blank, canvas, label, legend_above, missing, styled, wrap
+from onrecord.figures.style import FAINT, INK, blank, canvas, is_dark, label, legend_above, missing, styled, wrap
 from onrecord.schema import CHOSEN, UTTERANCES, require
 
 _VERSIONS = {"fullest": "", "same": "", "part": "", "ellipsis": "…", "overlap": "+", "variant": "≈"}
@@ -138,7 +137,7 @@ def _cells(ax: Axes, rows: pd.DataFrame, outlets: list[Any], shown: list[str]) -
         values[outlets.index(row["whose"]), shown.index(row["version_of"])] = row["coverage"]
     sns.heatmap(values, cmap=shades, vmin=0, vmax=1.1, cbar=False, linewidths=1.5, linecolor="white", ax=ax)
     for row in cells:
-        ink = "white" if relative_luminance(shades(row["coverage"] / 1.1)) < 0.18 else INK
+        ink = "white" if is_dark(shades(row["coverage"] / 1.1)) else INK
         place = (shown.index(row["version_of"]) + 0.5, outlets.index(row["whose"]) + 0.5)
         told = f"{row['coverage']:.0%}{_VERSIONS[row['version']]}"
         ax.text(*place, told, ha="center", va="center", color=ink, fontsize=points(7.0))
@@ -241,7 +240,7 @@ def _shade(n_outlets: int, most: int, shades: Colormap) -> str:
 
 
 def _dark(n_outlets: int, most: int, shades: Colormap) -> bool:
-    return bool(n_outlets) and relative_luminance(_shade(n_outlets, most, shades)) < 0.18
+    return bool(n_outlets) and is_dark(_shade(n_outlets, most, shades))
 
 
 def _alt_transcript(rows: pd.DataFrame) -> str:

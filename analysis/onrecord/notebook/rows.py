@@ -12,7 +12,7 @@ from onrecord.articles import Article
 from onrecord.articles.shown import day
 from onrecord.errors import OnRecordError
 from onrecord.figures import Look, looks
-from onrecord.figures.style import label, missing, number
+from onrecord.figures.style import label, letters_on, missing, number
 from onrecord.quotes.corrections import BY_HAND
 from onrecord.report.marked import Mark, marks
 from onrecord.schema import PORTRAITS, QUOTATIONS, require
@@ -99,20 +99,6 @@ def legend(
     return [{"who": who, "colour": colour, "on": on, "n": n} for (who, colour, on), n in ranked]
 
 
-def on_colour(colour: str) -> str:
-    """Choose the letters that stand out more on a ground, black or white (WCAG 2.2, relative luminance).
-
-    Examples
-    --------
-    >>> on_colour("#0072B2"), on_colour("#E69F00")
-    ('#fff', '#000')
-    """
-    shares = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#fff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000"
-
-
 def _portrayed(quotes: pd.DataFrame, portraits: pd.DataFrame | None) -> pd.DataFrame:
     """Put beside every quotation how its article portrays its speaker."""
     if portraits is None:
@@ -164,4 +150,4 @@ def _colours(row: Mapping[Any, Any], palette: Mapping[str, Look]) -> dict[str, s
         raise OnRecordError(
             f"The palette gives {row['person_id']!r} no colour ({error}); see onrecord.looks."
         ) from error
-    return {"colour": colour, "on": on_colour(colour)}
+    return {"colour": colour, "on": letters_on(colour)}

@@ -48,8 +48,8 @@ def quotations(
     people : pandas.DataFrame or None
         A ``people`` table of your own, used before the one that ships.
     engine : {"fast", "accurate"}
-        "fast" reads by rules with counted weights. "accurate" reads with the encoder that ships, about fourteen
-        times slower; it needs the extra ``accurate``.
+        "fast" reads by rules with counted weights. "accurate" reads with the encoder that ships: it finds more
+        and takes about fifteen times as long.
     corrections : pandas.DataFrame, str, Path or None
         A ``corrections`` table or its file: speakers that a person corrected, e.g. in ``onrecord.explore``. A
         correction finds its passage by the offsets, also where another engine cuts it a little differently; the row

@@ -12,11 +12,11 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from matplotlib.axes import Axes
-from seaborn.utils import relative_luminance
 
 from onrecord.articles import Article
 from onrecord.errors import OnRecordError
 from onrecord.figures import Look, label, looks
+from onrecord.figures.style import letters_on
 from onrecord.report.facts import Fact, fill
 from onrecord.report.marked import UNDERLINES, marks
 from onrecord.report.prose import read_prose
@@ -171,16 +171,11 @@ def _speakers(given: Mapping[str, Look], quotes: pd.DataFrame, names: Mapping[st
     quoted = set(quotes["person_id"].dropna())
     return [
         _Speaker(
-            label(name, names), f"s{place}", look.colour, _readable(look.colour), UNDERLINES[place % len(UNDERLINES)]
+            label(name, names), f"s{place}", look.colour, letters_on(look.colour), UNDERLINES[place % len(UNDERLINES)]
         )
         for place, (name, look) in enumerate(given.items())
         if name in quoted
     ]
-
-
-def _readable(colour: str) -> str:
-    """Choose black or white letters for a ground, whichever stands out more (WCAG relative luminance)."""
-    return "#fff" if relative_luminance(colour) < 0.18 else "#000"
 
 
 def _validity(stated: Mapping[str, str], tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:

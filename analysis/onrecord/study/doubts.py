@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -99,7 +99,7 @@ def study_doubts(folder: Path, settings: Settings, corpus: Corpus, forecast: For
         A ``doubts`` table; no row names an article.
     """
     where = (folder / SETTINGS_FILE).as_posix()
-    rows = [_of_leader(leader, where, corpus, forecast) for leader in settings.leaders]
+    rows = [_of_leader(leader, where, corpus, forecast, settings.leaders) for leader in settings.leaders]
     found: list[Row | None] = [*rows]
     if settings.article not in corpus:
         problem = str(OnRecordError.unknown("article_id", settings.article, [article.article_id for article in corpus]))
@@ -163,11 +163,11 @@ def _of_article(article: Article) -> Iterator[Row]:
         yield "note", "no outlet", key, key, "no outlet", None, step
 
 
-def _of_leader(leader: str, where: str, corpus: Corpus, forecast: Forecast) -> Row | None:
+def _of_leader(leader: str, where: str, corpus: Corpus, forecast: Forecast, leaders: Sequence[str]) -> Row | None:
     quoted = forecast.speakers["person_id"].tolist()
     if leader in quoted:
         return None
-    near = near_leader(leader, quoted)
+    near = near_leader(leader, [person for person in quoted if person not in leaders])
     if near is not None and forecast.whole:
         step = f"Write {near}."
         return "stop", "leader", None, where, f"the corpus never quotes {leader}; did you mean {near}?", None, step

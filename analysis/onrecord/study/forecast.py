@@ -12,6 +12,7 @@ from onrecord.articles import Article, Corpus
 from onrecord.measures import frames, narration, portrayal, stance, tone
 from onrecord.people import mentions
 from onrecord.quotes import quotations
+from onrecord.study.settings import engines
 
 # Words read to see who is quoted, and words on which the whole chain of measures is timed.
 _READ = 60_000
@@ -67,7 +68,7 @@ class Forecast:
         return table.reset_index().sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def forecast(corpus: Corpus, *, people: pd.DataFrame | None = None, engine: str = "fast") -> Forecast:
+def forecast(corpus: Corpus, *, people: pd.DataFrame | None = None, engine: str | None = None) -> Forecast:
     """Read a sample of a corpus and carry over what it holds and how long it took.
 
     Parameters
@@ -76,8 +77,8 @@ def forecast(corpus: Corpus, *, people: pd.DataFrame | None = None, engine: str 
         The articles; articles at even distances in their order are the sample.
     people : pandas.DataFrame or None
         As `onrecord.quotations` takes them.
-    engine : {"fast", "accurate"}
-        How the study will read quotations; the sample is always read fast.
+    engine : {"fast", "accurate"} or None
+        What the study will read and score by, as its settings say it; the sample is always read fast.
 
     Returns
     -------
@@ -112,7 +113,8 @@ def _sampled(articles: Sequence[Article], words: int) -> list[Article]:
     return [articles[place * len(articles) // n] for place in range(n)]
 
 
-def _chain(articles: Sequence[Article], people: pd.DataFrame | None, engine: str) -> None:
-    quotes = quotations(articles, people=people, engine=engine)
-    frames(stance(tone(quotes), corpus=articles))
-    portrayal(narration(articles, quotes, mentions(articles, people=people)))
+def _chain(articles: Sequence[Article], people: pd.DataFrame | None, engine: str | None) -> None:
+    reads, scores = engines(engine)
+    quotes = quotations(articles, people=people, engine=reads)
+    frames(stance(tone(quotes, engine=scores), corpus=articles))
+    portrayal(narration(articles, quotes, mentions(articles, people=people)), engine=scores)

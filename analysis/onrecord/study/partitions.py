@@ -16,7 +16,7 @@ from onrecord.measures import frames
 from onrecord.schema import ISSUES
 from onrecord.study.compared import Issues, compare_study
 from onrecord.study.settings import Settings, read_settings
-from onrecord.study.tables import measure_articles, own_tables, unquoted
+from onrecord.study.tables import measure_articles, own_tables, stray_corrections, unquoted
 from onrecord.tables import write_table
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def run_partitions(
     own = own_tables(settings)
     measure = partial(measured, engine=settings.engine, people=own["people"], corrections=own["corrections"])
     partitions = map_partitions(measure, source, target, executor=executor, progress=progress)
-    compared = compare_partitions(settings, target)
+    compared = compare_partitions(settings, target, corrections=own["corrections"])
     if "://" not in str(target):
         for name, table in compared.items():
             write_table(table, Path(target) / _COMPARED / f"{name}.csv")
@@ -107,7 +107,9 @@ def measured(
     }
 
 
-def compare_partitions(settings: Settings, target: str | Path) -> dict[str, pd.DataFrame]:
+def compare_partitions(
+    settings: Settings, target: str | Path, *, corrections: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
     """Compare what `run_partitions` measured, reading the rows of the leaders and speakers alone."""
     stories = read_parts(f"{target}/articles")
     twice = stories["article_id"][stories["article_id"].duplicated()]
@@ -124,5 +126,5 @@ def compare_partitions(settings: Settings, target: str | Path) -> dict[str, pd.D
     issues: Issues = unquoted(settings, quoted)
     compared = compare_study(settings, stories, quoted, told, issues)
     del compared["topic_shares"]
-    found = read_parts(f"{target}/issues")
-    return compared | {"issues": pd.concat([found, ISSUES.frame(issues)], ignore_index=True)}
+    found, strays = read_parts(f"{target}/issues"), stray_corrections(corrections, stories["article_id"])
+    return compared | {"issues": pd.concat([found, strays, ISSUES.frame(issues)], ignore_index=True)}

@@ -101,6 +101,17 @@ def read_settings(folder: str | Path) -> Settings:
     return _settings(given, path)
 
 
+def engines(engine: str | None) -> tuple[str, str]:
+    """Give what a study reads quotations by, and what it scores tone and portrayal by.
+
+    Examples
+    --------
+    >>> engines(None), engines("fast")
+    (('fast', 'accurate'), ('fast', 'fast'))
+    """
+    return engine or "fast", engine or "accurate"
+
+
 def _settings(given: dict[str, Any], path: Path) -> Settings:
     allowed = [field.name for field in fields(Settings)]
     for key in given:

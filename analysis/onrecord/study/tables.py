@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from numbers import Real
@@ -19,9 +19,10 @@ from onrecord.errors import OnRecordError
 from onrecord.measures import TopicModel, frames, narration, portrayal, stance, tone
 from onrecord.people import people_table
 from onrecord.quotes import correction_issues, quotations_and_mentions
-from onrecord.schema import ISSUES
+from onrecord.quotes.corrections import read_corrections
+from onrecord.schema import ISSUES, QUOTATIONS
 from onrecord.study.compared import Issues, compare_study, or_issue
-from onrecord.study.settings import Settings, read_settings
+from onrecord.study.settings import Settings, engines, read_settings
 from onrecord.tables import read_table
 
 # How alike two ids are when one is taken for a misspelling of the other: viktor_brand and viktor_brandt, but not
@@ -70,9 +71,9 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
     corpus = wire_copies(read_corpus(settings.corpus, columns=settings.columns, progress=progress))
     shown = corpus[settings.article].article_id  # an unknown id stops here, before the long work
     issues = _slant_issues(corpus)
-    quotes, told, unapplied = measure_articles(
-        corpus, engine=settings.engine, **own_tables(settings), progress=progress
-    )
+    own = own_tables(settings)
+    quotes, told, unapplied = measure_articles(corpus, engine=settings.engine, **own, progress=progress)
+    strays = stray_corrections(own["corrections"], [article.article_id for article in corpus])
     issues += unquoted(settings, quotes)
     model = TopicModel(n_topics=settings.topics, seed=settings.seed)
     fitted = or_issue("topics", lambda: model.fit(passages(corpus)), None, issues)
@@ -87,7 +88,7 @@ def measure_study(folder: str | Path, *, progress: bool = False) -> Study:
         "planted": planted(corpus, told, settings.leaders),
         "shown": quotes[quotes["article_id"] == shown],
     }
-    doubts = pd.concat([corpus.issues, unapplied, ISSUES.frame(issues)], ignore_index=True)
+    doubts = pd.concat([corpus.issues, unapplied, strays, ISSUES.frame(issues)], ignore_index=True)
     return Study(settings, Path(folder), corpus, tables | {"issues": doubts})
 
 
@@ -127,7 +128,7 @@ def measure_articles(
     Measured
         ``quotations`` with tone, stance and frames, ``narration`` with portrayal, and ``issues``.
     """
-    reads, scores = engine or "fast", engine or "accurate"
+    reads, scores = engines(engine)
     read = partial(quotations_and_mentions, corpus, people=people, engine=reads, progress=progress)
     if corrections is None:
         (quotes, named), issues = read(), ISSUES.frame()
@@ -144,10 +145,19 @@ def measure_articles(
 
 def own_tables(settings: Settings) -> dict[str, pd.DataFrame | None]:
     """Read the tables of one's own that a study names: `people` and `corrections`."""
-    return {
-        "people": None if settings.people is None else people_table(settings.people),
-        "corrections": None if settings.corrections is None else read_table(settings.corrections),
-    }
+    corrections = None if settings.corrections is None else read_table(settings.corrections)
+    if corrections is not None:
+        read_corrections(corrections)  # what is wrong with it stops here, before the long work
+    people = None if settings.people is None else people_table(settings.people)
+    return {"people": people, "corrections": corrections}
+
+
+def stray_corrections(corrections: pd.DataFrame | None, article_ids: Iterable[str]) -> pd.DataFrame:
+    """Tell the corrections that name no article of a study, as ``issues``; `measure_articles` leaves them aside."""
+    if corrections is None:
+        return ISSUES.frame()
+    found = correction_issues(QUOTATIONS.frame(), corrections)
+    return found[~found["article_id"].isin(list(article_ids))].reset_index(drop=True)
 
 
 def unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:
@@ -160,7 +170,7 @@ def unquoted(settings: Settings, quotes: pd.DataFrame) -> Issues:
         )
     absent = [leader for leader in settings.leaders if leader not in quoted]
     for leader in absent:
-        if near_leader(leader, quoted) is not None:
+        if near_leader(leader, [person for person in quoted if person not in settings.leaders]) is not None:
             raise OnRecordError.unknown("leader among those whom the corpus quotes", leader, quoted)
     issues: Issues = [
         (None, "leaders", f"the corpus never quotes {leader}: no tone, no stance", None) for leader in absent

@@ -61,8 +61,8 @@ def main() -> int:
     """Measure what is asked for and is not in the file yet."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("rows", type=Path, help="a file of JSON lines, begun or gone on with")
-    asked.add_argument("--stages", nargs="+", help="only stages that begin so")
-    asked.add_argument("--texts", nargs="+", help="only texts that begin so")
+    asked.add_argument("--stages", nargs="+", help="only these stages")
+    asked.add_argument("--texts", nargs="+", help="only these texts")
     asked.add_argument("--seconds", type=float, default=0.05, help="how long the whole text must take (default 0.05)")
     asked.add_argument("--limit", type=int, default=20, help="seconds after which one run is given up (default 20)")
     asked.add_argument("--from", type=Path, dest="source", help="only pairs of this file of rows")
@@ -120,8 +120,8 @@ def measured(given: argparse.Namespace, done: set[tuple[str, str]]) -> Iterator[
             for name in held.TEXTS
             if (stage, name) not in done
             and (only is None or (stage, name) in only)
-            and (not given.stages or stage.startswith(tuple(given.stages)))
-            and (not given.texts or name.startswith(tuple(given.texts)))
+            and (not given.stages or stage in given.stages)
+            and (not given.texts or name in given.texts)
         ]
         if not names:
             continue

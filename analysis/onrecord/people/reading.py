@@ -297,5 +297,5 @@ _AHEAD = 20
 _PAIR_REACH = 2
 _FRONTED = re.compile(
     r"(?:In|After|With|During|When|While|Before|Despite|As|For|By|Following|Throughout|From|On|At|Because|Since|Like|Unlike"
-    r"|Upon|\w+ing)\b"
+    r"|Upon|\w{1,30}ing)\b"
 )

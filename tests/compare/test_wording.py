@@ -176,6 +176,8 @@ SPOKEN = Article(
         ("Torn nets", True, "ADA HOLM", 0, None),
         ("left before dawn", False, None, 0, None),
         ("Good evening", True, None, 0, None),
+        # From four words on they need not.
+        ("left harbor before noon", True, "ADA HOLM", 1, None),
         # Three of five words are enough, two are not.
         ("seven boats left Norway yesterday", True, "ADA HOLM", 2, None),
         ("seven boats sank near Norway", False, None, 0, None),

@@ -107,6 +107,8 @@ def kinds(*texts: str | list[str]) -> list[str]:
         ("twelve fishermen sat behind mending torn nets", "variant"),
         # It goes on where the fullest ends, with five words in common, and not with four.
         ("nets until winter storms passed and spring brought back whatever hope everybody had", "overlap"),
+        # Or it ends where the fullest begins.
+        ("Nobody could later explain why seven boats left harbor before dawn", "overlap"),
         ("until winter storms passed and spring brought back whatever hope everybody in town had", "fullest"),
     ],
 )  # fmt: skip

@@ -99,10 +99,14 @@ def test_a_file_is_named_after_outlet_day_and_address_and_keeps_what_is_known(tm
     fresh = fetch(path, tmp_path / "out", dry_run=True, refresh=True)
     assert fresh["problem"].tolist() == ["would be asked whether it has changed"] * 3
     kept = (tmp_path / "out" / NAME).read_text(encoding="utf-8")
+    # A file that was taken away is fetched again, also where the page is the same.
+    (tmp_path / "out" / found["file"][0]).unlink()
+    fetch(path, tmp_path / "out", opener=opener)
+    assert (tmp_path / "out" / found["file"][0]).read_text(encoding="utf-8") == written
     asked.clear()
     fetch(path, tmp_path / "out", opener=opener)
     assert asked == []
-    assert (tmp_path / "out" / NAME).read_text(encoding="utf-8") == kept
+    assert (tmp_path / "out" / NAME).read_text(encoding="utf-8").count("\n") == kept.count("\n") == 3
 
 
 def test_a_ledger_reads_whole_lines_and_writes_behind_a_torn_one(tmp_path):

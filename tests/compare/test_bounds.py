@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -482,6 +483,32 @@ def test_effects_on_topics_are_least_squares_with_the_naive_interval_of_ordinary
     assert ((found["refit_share"] >= 0) & (found["refit_share"] <= 1)).all()
     assert (found["low"] < found["estimate"]).all()
     assert (found["estimate"] < found["high"]).all()
+
+
+class Refit:
+    """A model whose shares are another's, moved for the second group."""
+
+    def __init__(self, own: np.ndarray, moved: np.ndarray) -> None:
+        self.own, self.moved = own, moved
+
+    def shares(self, prepared: object) -> np.ndarray:
+        return self.own + np.outer(self.moved, [1, -1])
+
+
+def test_the_variance_over_refits_adds_to_that_over_articles(shares, monkeypatch) -> None:
+    model, table = shares
+    own, second = model.shares(model.prepare(table)), (table["who"] == "y").to_numpy(dtype=float)
+    refits = [(np.array([1.0, 0.0]), Refit(own, step * second)) for step in (0.05, -0.05)]
+    monkeypatch.setattr(import_module("onrecord.compare.topics"), "refitted", lambda *_: iter(refits))
+    found = topic_effects(model, table, "~ who", refits=2, resamples=99)
+    # Refits of .05 above and below: a variance of .005, and a third more for there being three estimates.
+    total = ((found["high"] - found["low"]) / 2 / t.ppf(0.975, 17)) ** 2 * 17 / 18
+    assert (found["refit_share"] * total).tolist() == pytest.approx([0.005 * 4 / 3] * 2)
+    assert (found["refit_share"] < 1).all()
+    apart = own[second == 1].mean(axis=0) - own[second == 0].mean(axis=0)
+    assert found["estimate"].tolist() == pytest.approx(apart.tolist())
+    assert found["stable"].tolist() == [True, False]
+    assert found["method"][0] == "2 refits and bootstrap of 18 articles (99 resamples), variances added"
 
 
 def test_months_are_counted_from_the_first(shares) -> None:

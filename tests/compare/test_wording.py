@@ -107,6 +107,8 @@ def kinds(*texts: str | list[str]) -> list[str]:
         ("twelve fishermen sat behind mending torn nets", "variant"),
         # It goes on where the fullest ends, with five words in common, and not with four.
         ("nets until winter storms passed and spring brought back whatever hope everybody had", "overlap"),
+        # Or it ends where the fullest begins.
+        ("Nobody could later explain why seven boats left harbor before dawn", "overlap"),
         ("until winter storms passed and spring brought back whatever hope everybody in town had", "fullest"),
     ],
 )  # fmt: skip
@@ -176,6 +178,8 @@ SPOKEN = Article(
         ("Torn nets", True, "ADA HOLM", 0, None),
         ("left before dawn", False, None, 0, None),
         ("Good evening", True, None, 0, None),
+        # From four words on they need not.
+        ("left harbor before noon", True, "ADA HOLM", 1, None),
         # Three of five words are enough, two are not.
         ("seven boats left Norway yesterday", True, "ADA HOLM", 2, None),
         ("seven boats sank near Norway", False, None, 0, None),

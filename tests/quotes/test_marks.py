@@ -67,3 +67,16 @@ def test_a_paragraph_that_opens_again_continues_the_passage():
 def test_an_unclosed_passage_ends_where_the_next_one_opens():
     text = "“We will wait. Holm left. “We will vote,” she said."
     assert quoted(text) == ["“We will wait. Holm left.", "“We will vote,”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "inners"),
+    [
+        ("“Rain fell. It stopped “Sun came.”", ["Rain fell.", "Sun came."]),
+        ("“Rain fell! It stopped “Sun came.”", ["Rain fell!", "Sun came."]),
+        ("“Rain fell then “Sun came.”", ["Rain fell then", "Sun came."]),
+        ("“Rain fell then “Sun came", ["Rain fell then", "Sun came"]),
+    ],
+)
+def test_an_unclosed_passage_ends_at_its_last_sentence_or_before_the_next(text, inners):
+    assert [text[slice(*passage.inner)] for passage in passages(text)] == inners

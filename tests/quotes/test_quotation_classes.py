@@ -49,6 +49,10 @@ CASES = {
         '"The harbor will open." Brandt said.',
         [(['"The harbor will open."'], "said", "Brandt", "direct")],
     ),
+    "verb of a headline": (
+        "Ada Holm Says Harbor Will Open In May",
+        [(["Harbor Will Open In May"], "Says", "Ada Holm", "indirect")],
+    ),
     "floating continuation": (
         '"The harbor will open," Brandt said. "Nobody will stop us."',
         [(['"The harbor will open,"', '"Nobody will stop us."'], "said", "Brandt", "direct")],

@@ -50,6 +50,6 @@ def test_parts_of_a_finished_run_are_not_written_over(tmp_path):
     write_parts(articles(2), folder, size=1)
     with pytest.raises(OnRecordError, match="holds 2 parts already; choose another folder or delete them"):
         write_parts(articles(1), folder)
-    with pytest.raises(OnRecordError, match="size=0 came; 1 or more articles a part"):
+    with pytest.raises(OnRecordError, match="size=0 came; a whole number of articles, 1 or more"):
         write_parts(articles(1), tmp_path / "other", size=0)
     assert not (tmp_path / "other").exists()

@@ -14,6 +14,7 @@ import pandas as pd
 from onrecord.errors import OnRecordError
 from onrecord.schema import TABLES, Column, Table
 from onrecord.tables import ENDINGS, write_table, write_text
+from onrecord.whole import alone
 
 NAME = "datapackage.json"
 
@@ -62,7 +63,8 @@ def export_tables(
     Raises
     ------
     OnRecordError
-        When there is no table, a name is no file name, the ending is another one, or a file cannot be written.
+        When there is no table, a name is no file name, the ending is another one, another run writes into the folder,
+        or a file cannot be written.
 
     References
     ----------
@@ -85,15 +87,17 @@ def export_tables(
         if not re.fullmatch(r"\w[\w.-]*", name):
             raise OnRecordError(f"{name!r} is no name of a file; use letters, digits, hyphens and underscores.")
     folder = Path(folder)
-    resources = []
-    for name, table in tables.items():
-        neutral = spreadsheet_safe and ending == ".csv"
-        path = write_table(table, folder / f"{name}{ending}", spreadsheet_safe=neutral)
-        resources.append(_resource(name, table, path, neutral=neutral))
-    package: dict[str, Any] = {"name": "onrecord-tables", "profile": "data-package", "resources": resources}
-    if title:
-        package["title"] = title
-    return write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", folder / NAME)
+    neutral = spreadsheet_safe and ending == ".csv"
+    # Another run's table between ours and its description would be described as ours.
+    with alone(folder):
+        resources = []
+        for name, table in tables.items():
+            path = write_table(table, folder / f"{name}{ending}", spreadsheet_safe=neutral)
+            resources.append(_resource(name, table, path, neutral=neutral))
+        package: dict[str, Any] = {"name": "onrecord-tables", "profile": "data-package", "resources": resources}
+        if title:
+            package["title"] = title
+        return write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", folder / NAME)
 
 
 def declaration_of(table: pd.DataFrame) -> Table | None:

@@ -37,10 +37,10 @@ def add_check(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from onrecord.people import people_table
     from onrecord.study import read_settings
     from onrecord.study.forecast import forecast
     from onrecord.study.settings import SETTINGS_FILE
+    from onrecord.study.tables import own_tables
     from onrecord.tables import write_table
 
     folder = arguments.corpus
@@ -48,7 +48,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if settings is not None:
         settings = replace(settings, columns={**settings.columns, **columns_of(arguments)})
     corpus = _read(arguments, settings)
-    people = None if settings is None or settings.people is None else people_table(settings.people)
+    people = None if settings is None else own_tables(settings)["people"]
     expected = forecast(corpus, people=people, engine=None if settings is None else settings.engine)
     found = _doubts(folder, settings, corpus, expected)
     _tell(corpus, expected, settings)

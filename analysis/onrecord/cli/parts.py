@@ -85,16 +85,18 @@ def _run(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         say("onrecord: interrupted; finished parts are kept, and the same command goes on there.")
         return INTERRUPTED
-    return _told(made.partitions, made.compared, arguments.out)
+    return _told(made.partitions, made.compared, arguments)
 
 
-def _told(partitions: pd.DataFrame, compared: dict[str, pd.DataFrame], out: Path | None) -> int:
+def _told(partitions: pd.DataFrame, compared: dict[str, pd.DataFrame], arguments: argparse.Namespace) -> int:
     n_made = int((partitions["state"] == "made").sum())
     n_articles, n_failed = int(partitions["n_articles"].sum()), int(partitions["n_failed"].sum())
     told = f"{len(partitions)} parts, {n_made} of them made now, {n_articles:,} articles"
     issues = compared["issues"]
     say(f"{told}; {len(issues)} issues, {n_failed} of them articles that failed")
-    put(compared["contrasts"], out, _SHOWN)
+    if len(issues) and isinstance(arguments.target, Path):
+        say(f"  see {arguments.target / 'compared' / 'issues.csv'}")
+    put(compared["contrasts"], arguments.out, _SHOWN)
     return LEFT_UNREAD if n_failed or issues["article_id"].isna().any() else DONE
 
 

@@ -17,7 +17,7 @@ class ItemCounter:
     """Counts the matches of every item of a codebook that applies to text.
 
     A pattern of many words is slow to fail, and fails at nearly every word. Here it is only tried at words that begin
-    as one of its own does, which takes a fifth of the time and finds the same.
+    as one of its own does, which is some three times as fast and finds the same.
 
     Parameters
     ----------
